@@ -36,7 +36,7 @@ public final class LeakGate implements BeforeAllCallback, BeforeEachCallback {
   /** Closed by JUnit after the last test. */
   private record Verdict(LeakRecorder recorder) implements AutoCloseable {
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       List<String> leaks = recorder.collect();
       if (!leaks.isEmpty()) {
         throw new AssertionError(

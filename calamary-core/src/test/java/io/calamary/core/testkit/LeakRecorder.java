@@ -37,6 +37,7 @@ public final class LeakRecorder extends ResourceLeakDetectorFactory {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // the method to override is abstract all the same
   public <T> ResourceLeakDetector<T> newResourceLeakDetector(
       Class<T> resource, int samplingInterval, long maxActive) {
     Detector<T> detector = new Detector<>(resource, samplingInterval);
@@ -50,7 +51,7 @@ public final class LeakRecorder extends ResourceLeakDetectorFactory {
    *
    * @throws IllegalStateException if the JVM does not collect on request
    */
-  public List<String> collect() throws InterruptedException {
+  public List<String> collect() {
     // References of one cycle are enqueued in one go, so the second canary tells that all of the
     // first cycle's are where the detectors find them.
     awaitCollection();
@@ -60,23 +61,29 @@ public final class LeakRecorder extends ResourceLeakDetectorFactory {
   }
 
   /** As {@link #collect()}, then forgets the leaks that contain the text and returns only those. */
-  public List<String> collectAndForget(String text) throws InterruptedException {
+  public List<String> collectAndForget(String text) {
     List<String> found = collect().stream().filter(leak -> leak.contains(text)).toList();
     leaks.removeAll(found);
     return found;
   }
 
-  private static void awaitCollection() throws InterruptedException {
+  private static void awaitCollection() {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     PhantomReference<Object> canary = new PhantomReference<>(new Object(), queue);
     System.gc();
-    if (queue.remove(TimeUnit.SECONDS.toMillis(GC_SECONDS)) == null) {
-      throw new IllegalStateException(
-          "no garbage collection within "
-              + GC_SECONDS
-              + " s of System.gc() (is -XX:+DisableExplicitGC set?)");
+    try {
+      if (queue.remove(TimeUnit.SECONDS.toMillis(GC_SECONDS)) == null) {
+        throw new IllegalStateException(
+            "System.gc(): no collection (expected: one within "
+                + GC_SECONDS
+                + " s; is -XX:+DisableExplicitGC set?)");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for System.gc()", e);
+    } finally {
+      Reference.reachabilityFence(canary);
     }
-    Reference.reachabilityFence(canary);
   }
 
   private final class Detector<T> extends ResourceLeakDetector<T> {

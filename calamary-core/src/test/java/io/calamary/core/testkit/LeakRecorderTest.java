@@ -16,7 +16,7 @@ class LeakRecorderTest {
   }
 
   @Test
-  void recordsDroppedBufferWithTheTestThatMadeIt() throws InterruptedException {
+  void recordsDroppedBufferWithTheTestThatMadeIt() {
     LeakRecorder recorder = LeakRecorder.install();
     String name = "LeakRecorderTest, on purpose";
     recorder.running(name);
@@ -30,7 +30,7 @@ class LeakRecorderTest {
   }
 
   @Test
-  void saysNothingAboutReleasedBuffer() throws InterruptedException {
+  void saysNothingAboutReleasedBuffer() {
     LeakRecorder recorder = LeakRecorder.install();
     String name = "LeakRecorderTest, released";
     recorder.running(name);
