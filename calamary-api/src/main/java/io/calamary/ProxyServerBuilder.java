@@ -26,6 +26,7 @@ public final class ProxyServerBuilder {
   DnsSettings dns = DnsSettings.system();
   Limits limits = Limits.defaults();
   Timeouts timeouts = Timeouts.defaults();
+  Outgoing outgoing = Outgoing.defaults();
   NeverConnectTo neverConnectTo = NeverConnectTo.standard();
   boolean discoverExtensions = true;
   @Nullable ProxyResources resources;
@@ -71,6 +72,12 @@ public final class ProxyServerBuilder {
   /** Sets the timeouts. */
   public ProxyServerBuilder timeouts(Timeouts value) {
     timeouts = Objects.requireNonNull(value, "timeouts");
+    return this;
+  }
+
+  /** Sets how connections to targets are made. */
+  public ProxyServerBuilder outgoing(Outgoing value) {
+    outgoing = Objects.requireNonNull(value, "outgoing");
     return this;
   }
 
