@@ -1,0 +1,22 @@
+package io.calamary;
+
+import java.net.InetSocketAddress;
+import org.apiguardian.api.API;
+
+/** A listener of a running server, with the address that it really has. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface BoundListener {
+  /** The listener, as it was configured. */
+  Listener listener();
+
+  /** The mode's name, such as {@code http}. */
+  String mode();
+
+  /** The bound address; its port is the real one also where port 0 was asked for. */
+  InetSocketAddress address();
+
+  /** The bound port. */
+  default int port() {
+    return address().getPort();
+  }
+}

@@ -1,0 +1,103 @@
+package io.calamary;
+
+import org.apiguardian.api.API;
+
+/** How much a server takes on. Immutable; every limit is of the whole server. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Limits {
+  private static final Limits DEFAULTS = builder().build();
+
+  private final int maxConnections;
+  private final int maxConnectionsPerSource;
+  private final int maxInspectBytes;
+  private final int maxIdleTargetsPerEndpoint;
+
+  private Limits(Builder b) {
+    maxConnections = b.maxConnections;
+    maxConnectionsPerSource = b.maxConnectionsPerSource;
+    maxInspectBytes = b.maxInspectBytes;
+    maxIdleTargetsPerEndpoint = b.maxIdleTargetsPerEndpoint;
+  }
+
+  /** The limits that a server has if none are set. */
+  public static Limits defaults() {
+    return DEFAULTS;
+  }
+
+  /** Starts with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Client connections at the same time; 0 for no limit. Default 10,000. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /**
+   * Client connections at the same time from one IPv4 address or one IPv6 /64; 0, the default, for
+   * no limit.
+   */
+  public int maxConnectionsPerSource() {
+    return maxConnectionsPerSource;
+  }
+
+  /** Bytes that an inspection looks at and holds, at the most. Default 65,536. */
+  public int maxInspectBytes() {
+    return maxInspectBytes;
+  }
+
+  /**
+   * Idle connections that an event loop keeps to one endpoint, to use them again for the next
+   * request; 0 for none. Default 32.
+   */
+  public int maxIdleTargetsPerEndpoint() {
+    return maxIdleTargetsPerEndpoint;
+  }
+
+  /** Builds {@link Limits}; not thread-safe. */
+  public static final class Builder {
+    private int maxConnections = 10_000;
+    private int maxConnectionsPerSource;
+    private int maxInspectBytes = 65_536;
+    private int maxIdleTargetsPerEndpoint = 32;
+
+    private Builder() {}
+
+    /** Sets {@link Limits#maxConnections()}. */
+    public Builder maxConnections(int value) {
+      maxConnections = atLeast(0, value, "maxConnections");
+      return this;
+    }
+
+    /** Sets {@link Limits#maxConnectionsPerSource()}. */
+    public Builder maxConnectionsPerSource(int value) {
+      maxConnectionsPerSource = atLeast(0, value, "maxConnectionsPerSource");
+      return this;
+    }
+
+    /** Sets {@link Limits#maxInspectBytes()}; at least 1,024. */
+    public Builder maxInspectBytes(int value) {
+      maxInspectBytes = atLeast(1024, value, "maxInspectBytes");
+      return this;
+    }
+
+    /** Sets {@link Limits#maxIdleTargetsPerEndpoint()}. */
+    public Builder maxIdleTargetsPerEndpoint(int value) {
+      maxIdleTargetsPerEndpoint = atLeast(0, value, "maxIdleTargetsPerEndpoint");
+      return this;
+    }
+
+    private static int atLeast(int least, int value, String what) {
+      if (value < least) {
+        throw new IllegalArgumentException(what + ": " + value + " (expected: >= " + least + ")");
+      }
+      return value;
+    }
+
+    /** Makes the limits. */
+    public Limits build() {
+      return new Limits(this);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.calamary.resolve;
+
+import io.calamary.flow.Endpoint;
+import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The three resolvers that come with the library. */
+enum StandardResolver implements TargetResolver {
+  STANDARD {
+    @Override
+    public CompletionStage<Target> resolve(Flow flow) {
+      boolean asked = !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION));
+      return asked ? byServerName(flow) : destination(flow);
+    }
+
+    @Override
+    public boolean followsServerName() {
+      return true;
+    }
+  },
+  SERVER_NAME_FIRST {
+    @Override
+    public CompletionStage<Target> resolve(Flow flow) {
+      String host = flow.inspection().httpHost();
+      return flow.inspection().serverName() == null && host != null
+          ? named(flow, host, Target.Origin.HTTP_HOST)
+          : byServerName(flow);
+    }
+
+    @Override
+    public Set<Fact> needs(Flow flow) {
+      return Set.of(Fact.INSPECTION);
+    }
+  },
+  DESTINATION_ONLY {
+    @Override
+    public CompletionStage<Target> resolve(Flow flow) {
+      return destination(flow);
+    }
+  };
+
+  static CompletionStage<Target> byServerName(Flow flow) {
+    @Nullable String name = flow.inspection().serverName();
+    return name == null ? destination(flow) : named(flow, name, Target.Origin.SERVER_NAME);
+  }
+
+  static CompletionStage<Target> named(Flow flow, String host, Target.Origin origin) {
+    Endpoint endpoint = Endpoint.of(host, flow.destination().port());
+    return CompletableFuture.completedFuture(new Target(endpoint, origin));
+  }
+
+  static CompletionStage<Target> destination(Flow flow) {
+    return CompletableFuture.completedFuture(
+        new Target(flow.destination(), Target.Origin.DESTINATION));
+  }
+}
