@@ -26,6 +26,7 @@ public final class ProxyServerBuilder {
   DnsSettings dns = DnsSettings.system();
   Limits limits = Limits.defaults();
   Timeouts timeouts = Timeouts.defaults();
+  Outgoing outgoing = Outgoing.defaults();
   NeverConnectTo neverConnectTo = NeverConnectTo.standard();
   boolean discoverExtensions = true;
   @Nullable ProxyResources resources;
@@ -74,6 +75,12 @@ public final class ProxyServerBuilder {
     return this;
   }
 
+  /** Sets how connections to targets are made. */
+  public ProxyServerBuilder outgoing(Outgoing value) {
+    outgoing = Objects.requireNonNull(value, "outgoing");
+    return this;
+  }
+
   /** Sets the threads to use; by default the server makes its own, and ends them. */
   public ProxyServerBuilder resources(ProxyResources value) {
     resources = Objects.requireNonNull(value, "resources");
@@ -119,7 +126,8 @@ public final class ProxyServerBuilder {
     for (Listener listener : listeners) {
       if (!names.add(listener.name())) {
         throw new IllegalStateException(
-            "CAL-002: two listeners are named '" + listener.name()
+            "CAL-002: two listeners are named '"
+                + listener.name()
                 + "' (remedy: give one of them another name(..))");
       }
     }

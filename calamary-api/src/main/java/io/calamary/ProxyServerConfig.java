@@ -18,6 +18,7 @@ public final class ProxyServerConfig {
   private final List<FlowObserver> observers;
   private final Limits limits;
   private final Timeouts timeouts;
+  private final Outgoing outgoing;
   private final @Nullable ProxyResources resources;
   private final NeverConnectTo neverConnectTo;
   private final List<Extension> extensions;
@@ -31,6 +32,7 @@ public final class ProxyServerConfig {
     observers = List.copyOf(b.observers);
     limits = b.limits;
     timeouts = b.timeouts;
+    outgoing = b.outgoing;
     resources = b.resources;
     neverConnectTo = b.neverConnectTo;
     extensions = List.copyOf(b.extensions);
@@ -70,6 +72,11 @@ public final class ProxyServerConfig {
   /** The timeouts. */
   public Timeouts timeouts() {
     return timeouts;
+  }
+
+  /** How connections to targets are made. */
+  public Outgoing outgoing() {
+    return outgoing;
   }
 
   /** The threads of the application; null for threads of the server's own. */

@@ -1,0 +1,5 @@
+/** The HTTP proxy mode. */
+@NullMarked
+package io.calamary.http;
+
+import org.jspecify.annotations.NullMarked;
