@@ -27,7 +27,8 @@ class AlpnExtensionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "00", "0000", "000100", "00020268", "0003026832ff", "000302683", "ffff0168"})
+  @ValueSource(
+      strings = {"", "00", "0000", "000100", "00020268", "0003026832ff", "000302683", "ffff0168"})
   void refusesBadLists(String hex) {
     byte[] data = new byte[hex.length() / 2];
     for (int i = 0; i < data.length; i++) {

@@ -96,10 +96,21 @@ class ClientHelloParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1603,NEED_MORE", "16,NEED_MORE", "1641,NOT_TLS", "1602,NOT_TLS", "1604,NOT_TLS",
-    "13,NOT_TLS", "19,NOT_TLS", "1a,NOT_TLS", "00,NOT_TLS", "47,NOT_TLS", "7f,NOT_TLS",
-    "14,NEED_MORE", "1403,MALFORMED FIRST_RECORD_NOT_HANDSHAKE",
-    "1703,MALFORMED FIRST_RECORD_NOT_HANDSHAKE", "1501,NOT_TLS"
+    "1603,NEED_MORE",
+    "16,NEED_MORE",
+    "1641,NOT_TLS",
+    "1602,NOT_TLS",
+    "1604,NOT_TLS",
+    "13,NOT_TLS",
+    "19,NOT_TLS",
+    "1a,NOT_TLS",
+    "00,NOT_TLS",
+    "47,NOT_TLS",
+    "7f,NOT_TLS",
+    "14,NEED_MORE",
+    "1403,MALFORMED FIRST_RECORD_NOT_HANDSHAKE",
+    "1703,MALFORMED FIRST_RECORD_NOT_HANDSHAKE",
+    "1501,NOT_TLS"
   })
   void decidesByTheFirstBytes(String hex, String expected) {
     assertEquals(expected, parse(HexFormat.of().parseHex(hex)));

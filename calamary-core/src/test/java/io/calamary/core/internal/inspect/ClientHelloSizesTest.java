@@ -13,13 +13,21 @@ class ClientHelloSizesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1216,16384", "1216,517", "1216,100", "20000,16384", "20000,1400", "20000,16383",
-    "60000,16384", "60000,1024", "60000,4000"
+    "1216,16384",
+    "1216,517",
+    "1216,100",
+    "20000,16384",
+    "20000,1400",
+    "20000,16383",
+    "60000,16384",
+    "60000,1024",
+    "60000,4000"
   })
   void takesThemBeforeAndAfterTheName(int size, int fragment) {
     for (boolean nameFirst : new boolean[] {true, false}) {
       byte[] bytes = HelloBytes.records(browser(size, nameFirst), fragment);
-      String answer = Cuts.ask(bytes, bytes.length, b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
+      String answer =
+          Cuts.ask(bytes, bytes.length, b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
       assertEquals(EXPECTED, answer);
       checkSomeCuts(bytes, size);
     }
@@ -32,7 +40,8 @@ class ClientHelloSizesTest {
       String answer = Cuts.ask(bytes, cut, b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
       assertEquals("NEED_MORE", answer, "after " + cut + " bytes");
     }
-    String last = Cuts.ask(bytes, bytes.length - 1, b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
+    String last =
+        Cuts.ask(bytes, bytes.length - 1, b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
     assertEquals("NEED_MORE", last);
   }
 

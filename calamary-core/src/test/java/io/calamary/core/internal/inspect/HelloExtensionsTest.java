@@ -26,8 +26,16 @@ class HelloExtensionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0304,1.3", "03030304,1.3", "03040303,1.3", "7a7a03040303,1.3", "03030302,1.2", "0301,1.0",
-    "7f1c0303,1.2", "4a4a,null", "fefd,null", "0300,SSLv3"
+    "0304,1.3",
+    "03030304,1.3",
+    "03040303,1.3",
+    "7a7a03040303,1.3",
+    "03030302,1.2",
+    "0301,1.0",
+    "7f1c0303,1.2",
+    "4a4a,null",
+    "fefd,null",
+    "0300,SSLv3"
   })
   void supportedVersionsCountAndNotTheLegacyOne(String list, String expected) {
     byte[] versions = HexFormat.of().parseHex(list);
@@ -130,7 +138,6 @@ class HelloExtensionsTest {
   }
 
   private static String parse(byte[] bytes) {
-    return Cuts.everywhere(
-        bytes, "NEED_MORE", b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
+    return Cuts.everywhere(bytes, "NEED_MORE", b -> Cuts.text(ClientHelloParser.parse(b, MAX)));
   }
 }

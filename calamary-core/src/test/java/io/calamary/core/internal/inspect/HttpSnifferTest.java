@@ -99,9 +99,25 @@ class HttpSnifferTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SSH-2.0-OpenSSH_9.2~|4", "SSH- / HTTP/1.1~|4", "*1~$4~PING~|3", "GET~|4", "NICK foo~|9",
-        "GET /~|6", "GET : HTTP/1.1|5", "hello world!|12", "GET \u00e9|5", "'\0'|1", "'~~\0'|5",
-        "~~~~~~|9", "EHLO a.eg~|10", "(x|1", "{}|1", "\u00ff|1", "A/|2", "' GET'|1", "<x|1"
+        "SSH-2.0-OpenSSH_9.2~|4",
+        "SSH- / HTTP/1.1~|4",
+        "*1~$4~PING~|3",
+        "GET~|4",
+        "NICK foo~|9",
+        "GET /~|6",
+        "GET : HTTP/1.1|5",
+        "hello world!|12",
+        "GET \u00e9|5",
+        "'\0'|1",
+        "'~~\0'|5",
+        "~~~~~~|9",
+        "EHLO a.eg~|10",
+        "(x|1",
+        "{}|1",
+        "\u00ff|1",
+        "A/|2",
+        "' GET'|1",
+        "<x|1"
       })
   void decidesAtTheFirstByteThatCanNotBeHttp(String text, int at) {
     byte[] bytes = bytes(text);

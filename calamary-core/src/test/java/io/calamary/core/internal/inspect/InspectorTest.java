@@ -55,7 +55,8 @@ class InspectorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'\u0016',TLS", "'\u0016\u0003\u0001',TLS", "'\u0080\u002e\u0001',TLS", "'GET / HTTP/1.1',HTTP1",
+    "'\u0016',TLS", "'\u0016\u0003\u0001',TLS", "'\u0080\u002e\u0001',TLS",
+        "'GET / HTTP/1.1',HTTP1",
     "'GET /',UNKNOWN", "'SS',UNKNOWN", "'SSH-',SSH", "'\r\n',UNKNOWN"
   })
   void aPauseIsNoWayAroundTheRules(String text, AppProtocol expected) {
@@ -82,8 +83,10 @@ class InspectorTest {
 
   static String text(Inspection found) {
     return found.protocol()
-        + " " + found.serverName()
-        + " " + found.httpHost()
+        + " "
+        + found.serverName()
+        + " "
+        + found.httpHost()
         + (found.malformed() ? " malformed" : "");
   }
 }

@@ -68,7 +68,6 @@ class JdkHelloTest {
   }
 
   private static String parse(byte[] bytes) {
-    return Cuts.everywhere(
-        bytes, "NEED_MORE", b -> Cuts.text(ClientHelloParser.parse(b, 65_536)));
+    return Cuts.everywhere(bytes, "NEED_MORE", b -> Cuts.text(ClientHelloParser.parse(b, 65_536)));
   }
 }

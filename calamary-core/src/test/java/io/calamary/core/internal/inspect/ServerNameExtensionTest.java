@@ -31,7 +31,16 @@ class ServerNameExtensionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"192.0.2.1", "192.0.2.1.", "127.1", "0x7f.1", "2130706433", "::1", "[::1]", "2001:db8::1"})
+      strings = {
+        "192.0.2.1",
+        "192.0.2.1.",
+        "127.1",
+        "0x7f.1",
+        "2130706433",
+        "::1",
+        "[::1]",
+        "2001:db8::1"
+      })
   void anAddressIsNoName(String written) {
     String answer = parse(new HelloBytes().serverName(written)).replace(" DOT", "");
     assertEquals("HELLO null ADDRESS 1.2 []", answer);
@@ -54,7 +63,8 @@ class ServerNameExtensionTest {
     String longest = (label + ".").repeat(3) + "b".repeat(61);
     assertEquals(253, longest.length());
     assertEquals("HELLO " + longest + " 1.2 []", parse(new HelloBytes().serverName(longest)));
-    assertEquals("HELLO " + longest + " DOT 1.2 []", parse(new HelloBytes().serverName(longest + ".")));
+    assertEquals(
+        "HELLO " + longest + " DOT 1.2 []", parse(new HelloBytes().serverName(longest + ".")));
     assertEquals("HELLO null INVALID 1.2 []", parse(new HelloBytes().serverName(longest + "b")));
     assertEquals("HELLO null INVALID 1.2 []", parse(new HelloBytes().serverName(label + "a.eg")));
   }
@@ -79,7 +89,8 @@ class ServerNameExtensionTest {
   void refusesASecondHostName() {
     byte[] name = HelloBytes.concat(new byte[] {0}, HelloBytes.vector(2, ascii("a.eg")));
     byte[] empty = new byte[] {0, 0, 0};
-    for (byte[] list : new byte[][] {HelloBytes.concat(name, name), HelloBytes.concat(empty, name)}) {
+    for (byte[] list :
+        new byte[][] {HelloBytes.concat(name, name), HelloBytes.concat(empty, name)}) {
       HelloBytes hello = new HelloBytes().extension(0, HelloBytes.vector(2, list));
       assertEquals("MALFORMED DUPLICATE_SERVER_NAME", parse(hello));
     }
@@ -88,8 +99,16 @@ class ServerNameExtensionTest {
   @Test
   void refusesLengthsThatDoNotFit() {
     int[][] bad = {
-      {0}, {0, 1}, {0, 1, 0, 0}, {0, 2, 0, 0}, {0, 3, 0, 0, 1}, {0, 4, 0, 0, 2, 'a'}, {0, 5, 0, 0, 1, 'a'},
-      {0, 3, 0, 0, 1, 'a'}, {0, 6, 0, 0, 1, 'a', 0, 0}, {0xff, 0xff, 0, 0, 1, 'a'}
+      {0},
+      {0, 1},
+      {0, 1, 0, 0},
+      {0, 2, 0, 0},
+      {0, 3, 0, 0, 1},
+      {0, 4, 0, 0, 2, 'a'},
+      {0, 5, 0, 0, 1, 'a'},
+      {0, 3, 0, 0, 1, 'a'},
+      {0, 6, 0, 0, 1, 'a', 0, 0},
+      {0xff, 0xff, 0, 0, 1, 'a'}
     };
     for (int[] data : bad) {
       assertEquals("MALFORMED SERVER_NAME_LENGTH", parse(new HelloBytes().extension(0, data)));

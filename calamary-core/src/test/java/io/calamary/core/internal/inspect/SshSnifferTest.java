@@ -16,8 +16,15 @@ class SshSnifferTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SSH-2.0-x,100,SSH", "SSH-,4,SSH", "SSH-,3,NO", "SSH,100,NEED_MORE", "'',100,NEED_MORE",
-    "ssh-,100,NO", "SSL,100,NO", "x,100,NO", "'',0,NO"
+    "SSH-2.0-x,100,SSH",
+    "SSH-,4,SSH",
+    "SSH-,3,NO",
+    "SSH,100,NEED_MORE",
+    "'',100,NEED_MORE",
+    "ssh-,100,NO",
+    "SSL,100,NO",
+    "x,100,NO",
+    "'',0,NO"
   })
   void recognisesTheIdentification(String text, int bound, String expected) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);

@@ -17,7 +17,8 @@ class SslV2HelloTest {
     byte[] bytes = HexFormat.of().parseHex(GOOD);
     assertEquals("HELLO null SSLV2 1.0 []", parse(GOOD));
     assertEquals("NEED_MORE", Cuts.ask(bytes, 10, b -> Cuts.text(SslV2Hello.parse(b))));
-    assertEquals("HELLO null SSLV2 1.0 []", Cuts.ask(bytes, 11, b -> Cuts.text(SslV2Hello.parse(b))));
+    assertEquals(
+        "HELLO null SSLV2 1.0 []", Cuts.ask(bytes, 11, b -> Cuts.text(SslV2Hello.parse(b))));
   }
 
   @Test
@@ -31,9 +32,17 @@ class SslV2HelloTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "fffb1f", "802e04", "802e0104", "802e0102", "802e010001", "802e010003",
-        "802e01030100000000001a", "802e01030100160000000f", "802d01030100150000001001",
-        "802e0103010015001000100100", "ffffffffffffffffffffffff"
+        "fffb1f",
+        "802e04",
+        "802e0104",
+        "802e0102",
+        "802e010001",
+        "802e010003",
+        "802e01030100000000001a",
+        "802e01030100160000000f",
+        "802d01030100150000001001",
+        "802e0103010015001000100100",
+        "ffffffffffffffffffffffff"
       })
   void otherBytesAreNotTls(String hex) {
     assertEquals("NOT_TLS", parse(hex));
@@ -41,6 +50,8 @@ class SslV2HelloTest {
 
   private static String parse(String hex) {
     return Cuts.everywhere(
-        HexFormat.of().parseHex(hex), "NEED_MORE", b -> Cuts.text(ClientHelloParser.parse(b, 4096)));
+        HexFormat.of().parseHex(hex),
+        "NEED_MORE",
+        b -> Cuts.text(ClientHelloParser.parse(b, 4096)));
   }
 }

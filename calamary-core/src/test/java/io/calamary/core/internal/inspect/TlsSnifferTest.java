@@ -62,8 +62,7 @@ class TlsSnifferTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"1703", "16030100000", "16034100040200", "802e01030100150000001001"})
+  @ValueSource(strings = {"1703", "16030100000", "16034100040200", "802e01030100150000001001"})
   void whatAServerMightTakeIsNeverUnknown(String hex) {
     Inspection found = yes(HexFormat.of().parseHex(hex.length() % 2 == 0 ? hex : hex + "0"));
     assertEquals(AppProtocol.TLS, found.protocol());
