@@ -183,7 +183,12 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
 
   @Override
   public void clientGone(CloseReason reason) {
-    end(reason);
+    Tunnel running = tunnel;
+    if (running != null) {
+      running.abort(reason, null);
+    } else {
+      fail(reason, null);
+    }
   }
 
   @Override

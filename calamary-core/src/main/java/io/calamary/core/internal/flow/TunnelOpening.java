@@ -135,7 +135,12 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
 
   @Override
   public void clientGone(CloseReason reason) {
-    end(reason, null);
+    Tunnel running = tunnel;
+    if (running != null) {
+      running.abort(reason, null);
+    } else {
+      end(reason, null);
+    }
   }
 
   @Override
