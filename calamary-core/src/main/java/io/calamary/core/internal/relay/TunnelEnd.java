@@ -10,7 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,9 +219,10 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    gone(cause);
-    if (discarding || !(cause instanceof IOException)) {
+    if (tunnel == null && watcher == null) {
       channel.close();
+    } else {
+      gone(cause);
     }
   }
 
