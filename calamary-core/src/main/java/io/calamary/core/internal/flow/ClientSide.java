@@ -165,7 +165,7 @@ public final class ClientSide implements ClientConnection {
     closing = true;
     takeOver();
     end.discard();
-    timer.startNanos(LINGER_NANOS, channel::close);
+    timer.startNanos(engine.times().idle, channel::close);
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> lastWritten());
   }
 
@@ -174,6 +174,7 @@ public final class ClientSide implements ClientConnection {
     if (end.inputEnded() || !channel.isActive()) {
       channel.close();
     } else {
+      timer.startNanos(LINGER_NANOS, channel::close);
       ((DuplexChannel) channel).shutdownOutput();
       end.read();
     }

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -206,7 +207,8 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
       inputEnded = true;
       TunnelWatcher listening = watcher;
       if (discarding) {
-        channel.close();
+        // What was written before goes first.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       } else if (listening != null) {
         listening.ended();
       } else if (peer != null && pending == null) {
