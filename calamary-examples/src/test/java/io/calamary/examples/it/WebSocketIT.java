@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -26,6 +27,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,6 +77,7 @@ class WebSocketIT {
                     new HttpServerCodec(),
                     new HttpObjectAggregator(8192),
                     new WebSocketServerProtocolHandler("/echo"),
+                    new WebSocketFrameAggregator(1 << 20),
                     new Echo());
           }
         };
@@ -132,7 +135,7 @@ class WebSocketIT {
     Await.get(socket.sendText("hello", true));
     assertEquals("echo hello", messages.texts.poll(20, TimeUnit.SECONDS));
     Await.get(socket.sendText(large, true));
-    assertEquals("echo " + large, messages.texts.poll(20, TimeUnit.SECONDS));
+    assertTrue(("echo " + large).equals(messages.texts.poll(20, TimeUnit.SECONDS)), "large text");
     Await.get(socket.sendClose(WebSocket.NORMAL_CLOSURE, "done"));
     assertEquals(WebSocket.NORMAL_CLOSURE, Await.get(messages.closed));
     assertNull(messages.texts.poll());
@@ -171,7 +174,7 @@ class WebSocketIT {
       byte[] answer = client.readExactly(9);
       assertEquals((byte) 0x81, answer[0]);
       assertEquals(7, answer[1]);
-      assertEquals("echo hi", new String(answer, 2, 7, java.nio.charset.StandardCharsets.US_ASCII));
+      assertEquals("echo hi", new String(answer, 2, 7, StandardCharsets.US_ASCII));
     }
   }
 }
