@@ -30,6 +30,7 @@ class ProxyServerBuilderTest {
     assertEquals(List.of(), config.observers());
     assertSame(Limits.defaults(), config.limits());
     assertSame(Timeouts.defaults(), config.timeouts());
+    assertSame(Outgoing.defaults(), config.outgoing());
     assertNull(config.resources());
     assertSame(NeverConnectTo.standard(), config.neverConnectTo());
     assertEquals(List.of(), config.extensions());
@@ -43,6 +44,7 @@ class ProxyServerBuilderTest {
     DnsSettings dns = DnsSettings.system();
     Limits limits = Limits.builder().maxConnections(1).build();
     Timeouts timeouts = Timeouts.builder().build();
+    Outgoing outgoing = Outgoing.builder().retries(1).build();
     ProxyResources resources = new ProxyResources() {};
     Extension extension = new Extension() {};
     ProxyServerBuilder builder =
@@ -55,6 +57,7 @@ class ProxyServerBuilderTest {
             .observer(observer)
             .limits(limits)
             .timeouts(timeouts)
+            .outgoing(outgoing)
             .resources(resources)
             .neverConnectTo("10.0.0.0/8")
             .extension(extension)
@@ -69,6 +72,7 @@ class ProxyServerBuilderTest {
     assertEquals(List.of(observer), config.observers());
     assertSame(limits, config.limits());
     assertSame(timeouts, config.timeouts());
+    assertSame(outgoing, config.outgoing());
     assertSame(resources, config.resources());
     assertEquals(List.of(Cidr.parse("10.0.0.0/8")), config.neverConnectTo().cidrs());
     assertEquals(List.of(extension), config.extensions());
@@ -112,6 +116,7 @@ class ProxyServerBuilderTest {
     assertThrows(NullPointerException.class, () -> builder.observer(null));
     assertThrows(NullPointerException.class, () -> builder.limits(null));
     assertThrows(NullPointerException.class, () -> builder.timeouts(null));
+    assertThrows(NullPointerException.class, () -> builder.outgoing(null));
     assertThrows(NullPointerException.class, () -> builder.resources(null));
     assertThrows(NullPointerException.class, () -> builder.extension(null));
   }
