@@ -1,0 +1,84 @@
+package io.calamary.filter;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Many networks, asked together; the time grows with the logarithm of their number. Two networks
+ * never overlap in part, so once those inside others are left out, the last one that starts at or
+ * before an address is the only one that can hold it.
+ */
+final class CidrSet {
+  private static final Comparator<Cidr> BY_START =
+      Comparator.<Cidr, IpBits>comparing(
+              Cidr::start, (a, b) -> IpBits.compare(a.high(), a.low(), b.high(), b.low()))
+          .thenComparing(Cidr::prefix);
+
+  private final Cidr[] v4;
+  private final Cidr[] v6;
+  private final String text;
+
+  private CidrSet(List<Cidr> networks) {
+    v4 = outermost(networks.stream().filter(Cidr::v4).sorted(BY_START).toList());
+    v6 = outermost(networks.stream().filter(network -> !network.v4()).sorted(BY_START).toList());
+    text = Words.join(networks);
+  }
+
+  /** Reads networks as {@link Cidr#parse} does. */
+  static CidrSet parse(String what, String... cidrs) {
+    return new CidrSet(Words.atLeastOne(what, cidrs).stream().map(Cidr::parse).toList());
+  }
+
+  private static Cidr[] outermost(List<Cidr> sorted) {
+    List<Cidr> kept = new ArrayList<>();
+    for (Cidr network : sorted) {
+      if (kept.isEmpty() || !kept.get(kept.size() - 1).contains(network.start())) {
+        kept.add(network);
+      }
+    }
+    return kept.toArray(new Cidr[0]);
+  }
+
+  /** Whether the address lies in one of the networks. */
+  boolean contains(IpBits bits) {
+    return contains(bits.v4() ? v4 : v6, bits);
+  }
+
+  /** Whether an IPv4 address that this IPv6 address may carry lies in one of the networks. */
+  boolean containsEmbedded(IpBits bits) {
+    return !bits.v4()
+        && (contains4(EmbeddedIp4.inTail(bits.high(), bits.low()))
+            || contains4(EmbeddedIp4.elsewhere(bits.high(), bits.low())));
+  }
+
+  /** Whether this IPv6 address surely is sent to an IPv4 address in one of the networks. */
+  boolean containsTranslated(IpBits bits) {
+    return !bits.v4() && contains4(EmbeddedIp4.translated(bits.high(), bits.low()));
+  }
+
+  private boolean contains4(long address) {
+    return address != EmbeddedIp4.NONE
+        && v4.length != 0
+        && contains(v4, new IpBits(true, 0, address));
+  }
+
+  private static boolean contains(Cidr[] sorted, IpBits bits) {
+    int from = 0;
+    int to = sorted.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (sorted[middle].startsBehind(bits)) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return from > 0 && sorted[from - 1].contains(bits);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

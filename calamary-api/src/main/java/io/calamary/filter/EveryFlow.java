@@ -1,0 +1,18 @@
+package io.calamary.filter;
+
+import io.calamary.flow.Flow;
+
+/** Matches every flow. */
+enum EveryFlow implements Match {
+  ANY;
+
+  @Override
+  public MatchResult test(Flow flow) {
+    return MatchResult.YES;
+  }
+
+  @Override
+  public String toString() {
+    return "any()";
+  }
+}

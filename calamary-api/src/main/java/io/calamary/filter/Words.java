@@ -1,0 +1,24 @@
+package io.calamary.filter;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the factories of matches have in common: lists of at least one, and their text. */
+final class Words {
+  private Words() {}
+
+  /** A copy of the list; an empty one would match nothing, which nobody means. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  static <T> List<T> atLeastOne(String what, T... values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException(what + ": none (expected: at least one)");
+    }
+    return List.of(values);
+  }
+
+  static String join(Collection<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+}

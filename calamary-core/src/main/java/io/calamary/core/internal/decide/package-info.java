@@ -1,0 +1,5 @@
+/** Asking filters and judging addresses. */
+@NullMarked
+package io.calamary.core.internal.decide;
+
+import org.jspecify.annotations.NullMarked;

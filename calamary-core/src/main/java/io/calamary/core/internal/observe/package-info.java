@@ -1,0 +1,5 @@
+/** Events and counters. */
+@NullMarked
+package io.calamary.core.internal.observe;
+
+import org.jspecify.annotations.NullMarked;

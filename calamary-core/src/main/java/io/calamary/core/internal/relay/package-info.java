@@ -1,0 +1,5 @@
+/** Moving bytes between two channels. */
+@NullMarked
+package io.calamary.core.internal.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.calamary.core.spi;
+
+import io.calamary.flow.AttributeKey;
+import io.calamary.flow.Inspection;
+import io.netty.channel.ChannelHandler;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** A flow that a client asked for and that is not opened yet. On the client's event loop only. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface FlowRequest {
+  /** Sets the source, where it is not the address of the connection. */
+  FlowRequest source(InetSocketAddress source);
+
+  /** Sets the authenticated user; null for nobody. */
+  FlowRequest user(@Nullable String user);
+
+  /** Sets what the mode itself learnt from the client's bytes, so that nobody looks again. */
+  FlowRequest inspection(Inspection inspection);
+
+  /** Tells something about the flow to rules and observers. */
+  <T> FlowRequest attribute(AttributeKey<T> key, T value);
+
+  /** Sets how a client of a tunnel is answered; {@link FlowReply#NONE} by default. */
+  FlowRequest reply(FlowReply reply);
+
+  /**
+   * Opens a tunnel: the core takes the connection, removes the handlers of the handshake, and relays
+   * bytes until both directions have ended.
+   */
+  void open();
+
+  /**
+   * Opens an exchange: the mode keeps the connection and moves the messages itself. There can be one
+   * exchange after another on a connection.
+   *
+   * @param targetHandler makes the handler of a newly connected target channel, whose {@code
+   *     AUTO_READ} is off
+   * @param reuseKey whose idle target connections may be used: those that were kept under an equal
+   *     key, for the same target; null for a connection of its own
+   * @param listener told about the outcome, once
+   */
+  void exchange(
+      Supplier<ChannelHandler> targetHandler, @Nullable Object reuseKey, ExchangeListener listener);
+}

@@ -1,0 +1,22 @@
+/** The engine of Calamary: it finds listener modes and runs flows. */
+module io.calamary.core {
+  requires transitive io.calamary.api;
+  requires transitive io.netty.buffer;
+  requires transitive io.netty.common;
+  requires transitive io.netty.transport;
+  requires io.netty.codec.dns;
+  requires io.netty.handler;
+  requires io.netty.resolver;
+  requires io.netty.resolver.dns;
+  requires io.netty.transport.unix.common;
+  requires static io.netty.transport.classes.epoll;
+  requires org.slf4j;
+
+  exports io.calamary.core;
+  exports io.calamary.core.spi;
+
+  uses io.calamary.core.spi.ListenerProvider;
+
+  provides io.calamary.spi.ProxyServerProvider with
+      io.calamary.core.internal.server.CoreProvider;
+}
