@@ -73,8 +73,9 @@ final class Value {
     if (text == null) {
       return null;
     }
-    if (text.matches("-?[0-9]{1,10}")) {
-      long value = Long.parseLong(text);
+    // A leading zero means octal to some readers of YAML, and nothing to others.
+    if (text.matches("0|[1-9][0-9]{0,9}|0x[0-9a-fA-F]{1,8}")) {
+      long value = Long.decode(text);
       if (value >= least && value <= most) {
         return (int) value;
       }
