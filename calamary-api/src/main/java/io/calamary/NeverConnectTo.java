@@ -6,8 +6,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Addresses that a server never connects to, whatever a filter says. An IPv6 address that carries an
- * IPv4 address (mapped, compatible, NAT64, 6to4, Teredo, ISATAP) is judged by that one too.
+ * Addresses that a server never connects to, whatever a filter says. An IPv6 address that carries
+ * an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo, ISATAP) is judged by that one too.
  * Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -15,8 +15,17 @@ public final class NeverConnectTo {
   private static final NeverConnectTo STANDARD =
       of(
           List.of(
-              "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "255.255.255.255/32",
-              "::/128", "::1/128", "100::/64", "fe80::/10", "fc00::/7", "ff00::/8"));
+              "0.0.0.0/8",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "224.0.0.0/4",
+              "255.255.255.255/32",
+              "::/128",
+              "::1/128",
+              "100::/64",
+              "fe80::/10",
+              "fc00::/7",
+              "ff00::/8"));
 
   private final List<Cidr> cidrs;
 

@@ -126,7 +126,8 @@ public final class ProxyServerBuilder {
     for (Listener listener : listeners) {
       if (!names.add(listener.name())) {
         throw new IllegalStateException(
-            "CAL-002: two listeners are named '" + listener.name()
+            "CAL-002: two listeners are named '"
+                + listener.name()
                 + "' (remedy: give one of them another name(..))");
       }
     }

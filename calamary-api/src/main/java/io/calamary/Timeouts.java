@@ -50,39 +50,33 @@ public final class Timeouts {
   }
 
   /**
-   * How long a client may take from its connection (or, on a connection that is kept alive,
-   * from the first byte of a request) until it has said what it wants; absolute, a trickle
-   * does not extend it. Default 10 s.
+   * How long a client may take from its connection (or, on a connection that is kept alive, from
+   * the first byte of a request) until it has said what it wants; absolute, a trickle does not
+   * extend it. Default 10 s.
    */
   public Duration handshake() {
     return handshake;
   }
 
-  /**
-   * How long an inspection waits for the client's first bytes. Default 300 ms.
-   */
+  /** How long an inspection waits for the client's first bytes. Default 300 ms. */
   public Duration inspect() {
     return inspect;
   }
 
   /**
-   * How long a filter, a target resolver or an authenticator may take; past it the flow is
-   * denied. Default 5 s.
+   * How long a filter, a target resolver or an authenticator may take; past it the flow is denied.
+   * Default 5 s.
    */
   public Duration decide() {
     return decide;
   }
 
-  /**
-   * How long it may take to resolve a name. Default 5 s.
-   */
+  /** How long it may take to resolve a name. Default 5 s. */
   public Duration resolve() {
     return resolve;
   }
 
-  /**
-   * How long it may take to connect to a target, over all of its addresses. Default 10 s.
-   */
+  /** How long it may take to connect to a target, over all of its addresses. Default 10 s. */
   public Duration connect() {
     return connect;
   }
@@ -96,38 +90,31 @@ public final class Timeouts {
   }
 
   /**
-   * How long a target may take to begin its answer to a request that was sent to it. Default
-   * 60 s.
+   * How long a target may take to begin its answer to a request that was sent to it. Default 60 s.
    */
   public Duration response() {
     return response;
   }
 
   /**
-   * How long nothing may move on a tunnel or inside an exchange, in either direction. Default
-   * 5 min.
+   * How long nothing may move on a tunnel or inside an exchange, in either direction. Default 5
+   * min.
    */
   public Duration idle() {
     return idle;
   }
 
-  /**
-   * How long a client's connection may be idle between two requests. Default 60 s.
-   */
+  /** How long a client's connection may be idle between two requests. Default 60 s. */
   public Duration keepAlive() {
     return keepAlive;
   }
 
-  /**
-   * How long an idle connection to a target is kept for the next request. Default 30 s.
-   */
+  /** How long an idle connection to a target is kept for the next request. Default 30 s. */
   public Duration idleTarget() {
     return idleTarget;
   }
 
-  /**
-   * How long running flows may take to end when the server is closed. Default 0 s.
-   */
+  /** How long running flows may take to end when the server is closed. Default 0 s. */
   public Duration drain() {
     return drain;
   }

@@ -34,8 +34,12 @@ public final class Cidr {
     text = Endpoint.of(address, 0).host() + "/" + prefix;
     if ((high & ~maskHigh) != 0 || (low & ~maskLow) != 0) {
       throw new IllegalArgumentException(
-          "cidr: '" + written + "' has bits set behind its prefix (remedy: clear them, or write "
-              + Endpoint.of(address, 0).host() + (v4 ? "/32" : "/128") + " for the one address)");
+          "cidr: '"
+              + written
+              + "' has bits set behind its prefix (remedy: clear them, or write "
+              + Endpoint.of(address, 0).host()
+              + (v4 ? "/32" : "/128")
+              + " for the one address)");
     }
   }
 
@@ -68,19 +72,26 @@ public final class Cidr {
     InetAddress address = host.startsWith("[") ? null : Endpoint.addressOf(host);
     if (address == null) {
       throw new IllegalArgumentException(
-          "cidr: '" + text + "' (expected: a network such as 10.0.0.0/8 or 2001:db8::/32, or an"
+          "cidr: '"
+              + text
+              + "' (expected: a network such as 10.0.0.0/8 or 2001:db8::/32, or an"
               + " address)");
     }
     if (address instanceof Inet4Address && !address.getHostAddress().equals(host)) {
       throw new IllegalArgumentException(
-          "cidr: '" + text + "' (expected: IPv4 as four decimal numbers: "
-              + address.getHostAddress() + ")");
+          "cidr: '"
+              + text
+              + "' (expected: IPv4 as four decimal numbers: "
+              + address.getHostAddress()
+              + ")");
     }
     return address;
   }
 
   private static int parsePrefix(String digits, int longest) {
-    if (digits.isEmpty() || digits.length() > 3 || (digits.length() > 1 && digits.charAt(0) == '0')) {
+    if (digits.isEmpty()
+        || digits.length() > 3
+        || (digits.length() > 1 && digits.charAt(0) == '0')) {
       return -1;
     }
     int value = 0;
@@ -115,9 +126,7 @@ public final class Cidr {
   }
 
   boolean contains(IpBits bits) {
-    return bits.v4() == v4
-        && (bits.high() & maskHigh) == high
-        && (bits.low() & maskLow) == low;
+    return bits.v4() == v4 && (bits.high() & maskHigh) == high && (bits.low() & maskLow) == low;
   }
 
   private boolean contains4(long address) {

@@ -29,7 +29,10 @@ record DomainPattern(String name, boolean below) {
   }
 
   private static String message(String pattern, String why) {
-    return "domain: '" + pattern + "' (expected: example.com, *.example.com or .example.com): " + why;
+    return "domain: '"
+        + pattern
+        + "' (expected: example.com, *.example.com or .example.com): "
+        + why;
   }
 
   private static String ascii(String name) {
@@ -39,7 +42,8 @@ record DomainPattern(String name, boolean below) {
       plain &= c < 0x80;
       if (DEVIATIONS.indexOf(c) >= 0) {
         throw new IllegalArgumentException(
-            "the letter U+" + String.format("%04X", (int) c)
+            "the letter U+"
+                + String.format("%04X", (int) c)
                 + " has two meanings (remedy: write the name in its xn-- form)");
       }
     }

@@ -23,8 +23,8 @@ final class EmbeddedIp4 {
   private EmbeddedIp4() {}
 
   /**
-   * The IPv4 address in the last 32 bits: IPv4-compatible (RFC 4291 section 2.5.5.1, but not ::
-   * and ::1), IPv4-translated (RFC 2765 section 2.1), NAT64 (RFC 6052, RFC 8215), ISATAP (RFC 5214
+   * The IPv4 address in the last 32 bits: IPv4-compatible (RFC 4291 section 2.5.5.1, but not :: and
+   * ::1), IPv4-translated (RFC 2765 section 2.1), NAT64 (RFC 6052, RFC 8215), ISATAP (RFC 5214
    * section 6.1).
    */
   static long inTail(long high, long low) {

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Decides about flows. Called on the event loop of the flow, so it must not block; the stage that it
- * returns may complete on any thread. A filter that throws, fails, answers null or takes longer than
- * the decide timeout denies the flow.
+ * Decides about flows. Called on the event loop of the flow, so it must not block; the stage that
+ * it returns may complete on any thread. A filter that throws, fails, answers null or takes longer
+ * than the decide timeout denies the flow.
  *
  * <p>A filter that needs a fact that is not known answers {@link Verdict#need}; it is asked again
  * when the fact is known. Where it needed {@link io.calamary.flow.Fact#ADDRESS}, it is asked once
@@ -32,7 +32,11 @@ public interface FlowFilter {
   default FlowFilter then(FlowFilter next) {
     Objects.requireNonNull(next, "next");
     return flow -> {
-      CompletableFuture<Verdict> first = decide(flow).toCompletableFuture();
+      CompletionStage<Verdict> first = decide(flow);
+      Verdict known = Verdict.ofCompleted(first);
+      if (known != null) {
+        return known.kind() == Verdict.Kind.PASS ? next.decide(flow) : first;
+      }
       return first.thenCompose(
           verdict -> verdict.kind() == Verdict.Kind.PASS ? next.decide(flow) : verdict.stage());
     };

@@ -138,8 +138,8 @@ public interface Match {
   }
 
   /**
-   * The address that the client dialled, or wrote as its destination, is in one of the networks.
-   * No match if it asked for a name. The proxy may go elsewhere: see {@link #destination}.
+   * The address that the client dialled, or wrote as its destination, is in one of the networks. No
+   * match if it asked for a name. The proxy may go elsewhere: see {@link #destination}.
    */
   static Match dialled(String... cidrs) {
     return new AddressMatch(Subject.DIALLED, CidrSet.parse("dialled", cidrs));

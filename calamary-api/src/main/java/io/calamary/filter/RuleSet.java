@@ -105,9 +105,11 @@ public final class RuleSet implements FlowFilter {
   @Override
   public String toString() {
     return rules.stream()
-        .map(Rule::toString)
-        .collect(Collectors.joining("; ", "RuleSet[", rules.isEmpty() ? "" : "; "))
-        + "otherwise " + otherwise + "]";
+            .map(Rule::toString)
+            .collect(Collectors.joining("; ", "RuleSet[", rules.isEmpty() ? "" : "; "))
+        + "otherwise "
+        + otherwise
+        + "]";
   }
 
   /** Builds a {@link RuleSet}; not thread-safe. */
@@ -165,7 +167,10 @@ public final class RuleSet implements FlowFilter {
       for (Rule rule : rules) {
         if (last != null) {
           throw new IllegalStateException(
-              "rule '" + rule.name() + "' can never be reached: '" + last.name()
+              "rule '"
+                  + rule.name()
+                  + "' can never be reached: '"
+                  + last.name()
                   + "' before it matches every flow (remedy: move one of them, or remove it)");
         }
         last = rule.match() == Match.any() ? rule : null;

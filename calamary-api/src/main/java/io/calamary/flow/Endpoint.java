@@ -57,9 +57,7 @@ public final class Endpoint {
   /** An endpoint from a socket address, which may be unresolved. */
   public static Endpoint of(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
-    return ip != null
-        ? of(ip, address.getPort())
-        : of(address.getHostString(), address.getPort());
+    return ip != null ? of(ip, address.getPort()) : of(address.getHostString(), address.getPort());
   }
 
   /**
@@ -72,7 +70,7 @@ public final class Endpoint {
     boolean bracketed = text.startsWith("[") && colon > 0 && text.charAt(colon - 1) == ']';
     if (colon <= 0 || (text.indexOf(':') != colon && !bracketed)) {
       throw new IllegalArgumentException(
-          "endpoint: '" + text + "' (expected: host:port, or [IPv6 address]:port)");
+          "endpoint: '" + Printable.text(text) + "' (expected: host:port, or [IPv6 address]:port)");
     }
     return of(text.substring(0, colon), parsePort(text, colon + 1));
   }
@@ -90,7 +88,11 @@ public final class Endpoint {
     }
     if (digits < 1 || digits > 5) {
       throw new IllegalArgumentException(
-          "port: '" + text.substring(from) + "' in '" + text + "' (expected: 0-65535)");
+          "port: '"
+              + Printable.text(text.substring(from))
+              + "' in '"
+              + Printable.text(text)
+              + "' (expected: 0-65535)");
     }
     return port;
   }

@@ -138,8 +138,18 @@ public final class Flow {
 
   @Override
   public String toString() {
-    return "Flow[" + id + " " + listener + " " + transport + " " + source + " => " + target
-        + (address == null ? "" : " (" + address.getHostAddress() + ")") + "]";
+    return "Flow["
+        + id
+        + " "
+        + listener
+        + " "
+        + transport
+        + " "
+        + source
+        + " => "
+        + target
+        + (address == null ? "" : " (" + address.getHostAddress() + ")")
+        + "]";
   }
 
   /** Builds a {@link Flow}; not thread-safe. */

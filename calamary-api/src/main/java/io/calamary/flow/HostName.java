@@ -39,13 +39,11 @@ final class HostName {
 
   /** A name that ends in a number is an address that some parsers read and others do not. */
   private static void requireNoNumericEnd(String host, int from, int to) {
-    for (int i = from; i < to; i++) {
-      char c = host.charAt(i);
-      if (c < '0' || c > '9') {
-        boolean hex = i == from + 1 && host.charAt(from) == '0' && (c == 'x' || c == 'X');
-        if (!hex) {
-          return;
-        }
+    boolean hex = host.startsWith("0x", from) || host.startsWith("0X", from);
+    int radix = hex ? 16 : 10;
+    for (int i = hex ? from + 2 : from; i < to; i++) {
+      if (Character.digit(host.charAt(i), radix) < 0) {
+        return;
       }
     }
     throw refuse(host, "an IPv4 address, or a name whose last label is not a number");

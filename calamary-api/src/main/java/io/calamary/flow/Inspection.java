@@ -57,7 +57,10 @@ public final class Inspection {
     return alpn;
   }
 
-  /** The host of the first HTTP request, lower case and without port; null if there was none. */
+  /**
+   * The host of the first HTTP request, a name or an address in the spelling of {@link
+   * Endpoint#host()}; null if there was none.
+   */
   public @Nullable String httpHost() {
     return httpHost;
   }
@@ -85,8 +88,15 @@ public final class Inspection {
 
   @Override
   public String toString() {
-    return "Inspection[" + protocol + ", serverName=" + serverName + ", httpHost=" + httpHost
-        + ", malformed=" + malformed + "]";
+    return "Inspection["
+        + protocol
+        + ", serverName="
+        + serverName
+        + ", httpHost="
+        + httpHost
+        + ", malformed="
+        + malformed
+        + "]";
   }
 
   /** Builds an {@link Inspection}; not thread-safe. */
@@ -107,9 +117,13 @@ public final class Inspection {
       return this;
     }
 
-    /** Sets the server name; null for none. */
+    /**
+     * Sets the server name, and brings it into one spelling; null for none.
+     *
+     * @throws IllegalArgumentException if it is not a name, or an address
+     */
     public Builder serverName(@Nullable String value) {
-      serverName = value;
+      serverName = value == null ? null : HostName.normalise(value);
       return this;
     }
 
@@ -119,9 +133,13 @@ public final class Inspection {
       return this;
     }
 
-    /** Sets the HTTP host; null for none. */
+    /**
+     * Sets the HTTP host, and brings it into one spelling; null for none.
+     *
+     * @throws IllegalArgumentException if it is neither a name nor an address
+     */
     public Builder httpHost(@Nullable String value) {
-      httpHost = value;
+      httpHost = value == null ? null : Endpoint.of(value, 0).host();
       return this;
     }
 

@@ -7,13 +7,13 @@ import java.net.InetSocketAddress;
 import org.apiguardian.api.API;
 
 /**
- * Receives the events of a proxy. Called on event loops, for different flows on different threads at
- * the same time: it must be quick, must not block and needs to be thread-safe. What it throws is
+ * Receives the events of a proxy. Called on event loops, for different flows on different threads
+ * at the same time: it must be quick, must not block and needs to be thread-safe. What it throws is
  * logged and otherwise ignored.
  *
  * <p>Every {@link #connectionAccepted} is followed by exactly one {@link #connectionClosed}, every
- * {@link #flowOpened} by exactly one {@link #flowClosed}; between the latter come at most one {@link
- * #flowDecided} for each target and at most one {@link #flowConnected} for each target.
+ * {@link #flowOpened} by exactly one {@link #flowClosed}; between the latter come at most one
+ * {@link #flowDecided} for each target and at most one {@link #flowConnected} for each target.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface FlowObserver {
@@ -39,8 +39,8 @@ public interface FlowObserver {
    *
    * @param listener the listener's name
    * @param source where the client is
-   * @param reason why; {@link CloseReason#PROTOCOL_ERROR}, {@link CloseReason#HANDSHAKE_TIMEOUT} and
-   *     the like where it never came to a flow
+   * @param reason why; {@link CloseReason#PROTOCOL_ERROR}, {@link CloseReason#HANDSHAKE_TIMEOUT}
+   *     and the like where it never came to a flow
    */
   default void connectionClosed(String listener, InetSocketAddress source, CloseReason reason) {}
 

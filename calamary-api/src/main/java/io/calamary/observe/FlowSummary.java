@@ -66,7 +66,13 @@ public final class FlowSummary {
 
   @Override
   public String toString() {
-    return reason + (detail == null ? "" : " (" + detail + ")")
-        + " up=" + bytesToTarget + " down=" + bytesToClient + " in " + duration;
+    return reason
+        + (detail == null ? "" : " (" + detail + ")")
+        + " up="
+        + bytesToTarget
+        + " down="
+        + bytesToClient
+        + " in "
+        + duration;
   }
 }

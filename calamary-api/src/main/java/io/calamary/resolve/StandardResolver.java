@@ -6,7 +6,6 @@ import io.calamary.flow.Flow;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The three resolvers that come with the library. */
 enum StandardResolver implements TargetResolver {
@@ -25,7 +24,7 @@ enum StandardResolver implements TargetResolver {
   SERVER_NAME_FIRST {
     @Override
     public CompletionStage<Target> resolve(Flow flow) {
-      String host = flow.inspection().httpHost();
+      String host = flow.inspection().malformed() ? null : flow.inspection().httpHost();
       return flow.inspection().serverName() == null && host != null
           ? named(flow, host, Target.Origin.HTTP_HOST)
           : byServerName(flow);
@@ -44,7 +43,8 @@ enum StandardResolver implements TargetResolver {
   };
 
   static CompletionStage<Target> byServerName(Flow flow) {
-    @Nullable String name = flow.inspection().serverName();
+    // Whoever breaks the rules may mean one name for the proxy and another one for the server.
+    String name = flow.inspection().malformed() ? null : flow.inspection().serverName();
     return name == null ? destination(flow) : named(flow, name, Target.Origin.SERVER_NAME);
   }
 

@@ -1,0 +1,48 @@
+package io.calamary.core.internal.connect;
+
+import io.calamary.Outgoing;
+import io.calamary.Timeouts;
+import io.calamary.core.internal.resolve.NameResolver;
+import io.calamary.core.internal.transport.TransportKind;
+
+/**
+ * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
+ * the permitted ones that answers. What is dialled is what was judged; nothing is resolved twice.
+ * Safe to use from any event loop; each dial stays on its own.
+ */
+public final class TargetDialer {
+  private final NameResolver resolver;
+  private final DialSettings settings;
+
+  /**
+   * A dialer.
+   *
+   * @param transport the transport of the event loops
+   * @param resolver resolves names, and says which address family begins
+   * @param timeouts how long a connection may take, and the head start of an address
+   * @param outgoing marks, interfaces and retries
+   * @throws IllegalStateException if the transport or the kernel refuses the mark or the interface;
+   *     the message says what to do
+   */
+  public TargetDialer(
+      TransportKind transport, NameResolver resolver, Timeouts timeouts, Outgoing outgoing) {
+    this.resolver = resolver;
+    this.settings =
+        new DialSettings(
+            new TargetSockets(transport, outgoing),
+            resolver.ipv6First(),
+            timeouts.connect().toNanos(),
+            timeouts.attemptDelay().toNanos(),
+            outgoing.retries());
+  }
+
+  /**
+   * Connects to a target. To be called on the request's event loop; the listener may be called
+   * before this method returns.
+   */
+  public Dial dial(DialRequest request, DialListener listener) {
+    Dialling dialling = new Dialling(request, settings, listener);
+    dialling.start(resolver);
+    return dialling;
+  }
+}

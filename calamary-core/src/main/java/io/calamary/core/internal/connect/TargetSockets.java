@@ -1,0 +1,49 @@
+package io.calamary.core.internal.connect;
+
+import io.calamary.Outgoing;
+import io.calamary.core.internal.transport.RecvBuffers;
+import io.calamary.core.internal.transport.TransportKind;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
+import java.util.function.Consumer;
+
+/** Makes the sockets that connect to targets. Immutable, for all event loops. */
+final class TargetSockets {
+  private final ChannelFactory<? extends SocketChannel> factory;
+  private final Consumer<ChannelConfig> routing;
+
+  /**
+   * Sockets of a transport.
+   *
+   * @throws IllegalStateException if the transport or the kernel refuses mark or interface
+   */
+  TargetSockets(TransportKind transport, Outgoing outgoing) {
+    factory = transport.clientChannels();
+    routing = transport.routing(outgoing.mark(), outgoing.interfaceName());
+  }
+
+  /**
+   * A socket that is neither registered nor connected.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  SocketChannel open(int connectMillis) {
+    SocketChannel channel = factory.newChannel();
+    try {
+      SocketChannelConfig config = channel.config();
+      config.setAutoRead(false);
+      config.setAllowHalfClosure(true);
+      config.setTcpNoDelay(true);
+      config.setKeepAlive(true);
+      config.setRecvByteBufAllocator(RecvBuffers.INSTANCE);
+      config.setConnectTimeoutMillis(connectMillis);
+      routing.accept(config);
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,86 @@
+package io.calamary.core.internal.transport;
+
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Linux's own transport. */
+final class EpollTransport extends TransportKind {
+  private final String remark;
+  private final SupportedOptions options = new SupportedOptions(this);
+
+  private EpollTransport(String remark) {
+    super(EPOLL);
+    this.remark = remark;
+  }
+
+  /** Why epoll can't be used; null if it can. A {@link LinkageError} if its classes are missing. */
+  static @Nullable Throwable unavailable() {
+    return Epoll.unavailabilityCause();
+  }
+
+  static TransportKind create() {
+    return new EpollTransport("");
+  }
+
+  static boolean runs(IoEventLoopGroup group) {
+    return group.isCompatible(EpollIoHandle.class);
+  }
+
+  static TransportKind of(IoEventLoopGroup group) {
+    return new EpollTransport(
+        group.isIoType(EpollIoHandler.class)
+            ? "of the application's event loops, which have no guard against the loss of"
+                + " half-closed connections; make them with the proxy's I/O handler factory"
+            : "of the application's event loops");
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return new HalfCloseGuard(EpollIoHandler.newFactory());
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerSocketChannel> serverChannels() {
+    return EpollServerSocketChannel::new;
+  }
+
+  @Override
+  public ChannelFactory<? extends SocketChannel> clientChannels() {
+    return EpollSocketChannel::new;
+  }
+
+  @Override
+  public ChannelFactory<? extends DatagramChannel> datagramChannels() {
+    return EpollDatagramChannel::new;
+  }
+
+  @Override
+  public boolean supports(ChannelOption<?> option) {
+    return option instanceof UnixChannelOption || options.contain(option);
+  }
+
+  @Override
+  public Consumer<ChannelConfig> routing(int mark, String interfaceName) {
+    return LinuxRouting.of(mark, interfaceName, clientChannels());
+  }
+
+  @Override
+  public String describe() {
+    return remark.isEmpty() ? EPOLL : EPOLL + " (" + remark + ")";
+  }
+}

@@ -1,0 +1,65 @@
+package io.calamary.core.internal.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Marks and interfaces of sockets (socket(7), SO_MARK and SO_BINDTODEVICE). */
+final class LinuxRouting {
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_BINDTODEVICE = 25;
+  private static final int SO_MARK = 36;
+
+  /** IFNAMSIZ: the longest interface name, and the zero that ends it. */
+  private static final int NAME_SIZE = 16;
+
+  private static final ChannelOption<Integer> MARK =
+      new IntegerUnixChannelOption("SO_MARK", SOL_SOCKET, SO_MARK);
+  private static final ChannelOption<ByteBuffer> DEVICE =
+      new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, NAME_SIZE);
+
+  private LinuxRouting() {}
+
+  static Consumer<ChannelConfig> of(
+      int mark, String interfaceName, ChannelFactory<? extends Channel> sockets) {
+    Consumer<ChannelConfig> marking = config -> config.setOption(MARK, mark);
+    byte[] name = Arrays.copyOf(interfaceName.getBytes(StandardCharsets.UTF_8), NAME_SIZE);
+    Consumer<ChannelConfig> binding = config -> config.setOption(DEVICE, ByteBuffer.wrap(name));
+    Consumer<ChannelConfig> routing = config -> {};
+    if (mark != 0) {
+      probe(marking, sockets, "mark: " + mark, "a process with CAP_NET_ADMIN");
+      routing = marking;
+    }
+    if (!interfaceName.isEmpty()) {
+      String what = "interfaceName: '" + interfaceName + "'";
+      probe(binding, sockets, what, "an interface of this host");
+      routing = mark != 0 ? marking.andThen(binding) : binding;
+    }
+    return routing;
+  }
+
+  private static void probe(
+      Consumer<ChannelConfig> setting,
+      ChannelFactory<? extends Channel> sockets,
+      String what,
+      String expected) {
+    Channel socket = sockets.newChannel();
+    try {
+      setting.accept(socket.config());
+    } catch (ChannelException e) {
+      throw new IllegalStateException(
+          what + " is refused by the kernel: " + e.getMessage() + " (expected: " + expected + ")",
+          e);
+    } finally {
+      socket.unsafe().closeForcibly();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.calamary.core.internal.transport;
+
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of Netty's transports: its event loops and its channels. Immutable.
+ *
+ * <p>Nothing outside {@link EpollTransport} touches a class of the epoll transport, so its jars may
+ * be missing at run time.
+ */
+public abstract sealed class TransportKind permits NioTransport, EpollTransport {
+  /** The name of Linux's own transport. */
+  public static final String EPOLL = "epoll";
+
+  /** The name of the transport that runs everywhere. */
+  public static final String NIO = "nio";
+
+  private final String name;
+
+  TransportKind(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The transport to use.
+   *
+   * @param name {@code epoll} or {@code nio}; null for epoll where it loads, else NIO
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalStateException if epoll was asked for and does not load
+   */
+  public static TransportKind choose(@Nullable String name) {
+    if (name != null && !name.equals(EPOLL) && !name.equals(NIO)) {
+      throw new IllegalArgumentException(
+          "transport: '" + name + "' (expected: '" + EPOLL + "' or '" + NIO + "')");
+    }
+    if (NIO.equals(name)) {
+      return new NioTransport("");
+    }
+    Throwable missing = whyNoEpoll();
+    if (missing == null) {
+      return EpollTransport.create();
+    }
+    if (EPOLL.equals(name)) {
+      throw new IllegalStateException(
+          "transport: 'epoll' does not load: "
+              + text(missing)
+              + " (expected: Linux, and netty-transport-native-epoll for this machine on the class"
+              + " or module path; or 'nio')",
+          missing);
+    }
+    return new NioTransport("epoll does not load: " + text(missing));
+  }
+
+  /**
+   * The transport that an event loop group runs.
+   *
+   * @throws IllegalArgumentException if that is neither epoll nor NIO
+   */
+  public static TransportKind of(EventLoopGroup group) {
+    Objects.requireNonNull(group, "group");
+    if (group instanceof IoEventLoopGroup io) {
+      if (NioTransport.runs(io)) {
+        return new NioTransport("of the application's event loops");
+      }
+      if (whyNoEpoll() == null && EpollTransport.runs(io)) {
+        return EpollTransport.of(io);
+      }
+    }
+    throw new IllegalArgumentException(
+        "event loop group: "
+            + group.getClass().getName()
+            + " (expected: one of NIO or epoll, such as new"
+            + " MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()))");
+  }
+
+  private static @Nullable Throwable whyNoEpoll() {
+    try {
+      return EpollTransport.unavailable();
+    } catch (LinkageError e) {
+      return e;
+    }
+  }
+
+  private static String text(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString().replace('\n', ' ');
+  }
+
+  /** {@code epoll} or {@code nio}. */
+  public final String name() {
+    return name;
+  }
+
+  /** Makes the I/O side of event loops; on epoll with a guard against its loss of half-closes. */
+  public abstract IoHandlerFactory ioHandlerFactory();
+
+  /** Makes listening sockets. */
+  public abstract ChannelFactory<? extends ServerSocketChannel> serverChannels();
+
+  /** Makes sockets that connect. */
+  public abstract ChannelFactory<? extends SocketChannel> clientChannels();
+
+  /** Makes UDP sockets. */
+  public abstract ChannelFactory<? extends DatagramChannel> datagramChannels();
+
+  /** Whether some kind of channel of this transport knows the option. */
+  public abstract boolean supports(ChannelOption<?> option);
+
+  /**
+   * How sockets get a mark and are bound to an interface. Tried once, on a socket that is closed
+   * again, so that a refusal shows at the start.
+   *
+   * @param mark the mark (SO_MARK); 0 for none
+   * @param interfaceName the interface (SO_BINDTODEVICE); empty for any
+   * @return what to do with the configuration of each socket before it connects; throws {@link
+   *     io.netty.channel.ChannelException} if the kernel has come to refuse it; may be shared
+   * @throws IllegalStateException if this transport can't do it, or the kernel refuses it
+   */
+  public abstract Consumer<ChannelConfig> routing(int mark, String interfaceName);
+
+  /** One line for the log: the name, and what is to be known about it. */
+  public abstract String describe();
+
+  @Override
+  public final String toString() {
+    return describe();
+  }
+}
