@@ -42,7 +42,7 @@ final class ConditionReader {
     if (rest.startsWith("$")) {
       variable(item, rest.substring(1), negated);
     } else {
-      add(item, rest, negated);
+      add(item, rest, negated, "");
     }
   }
 
@@ -64,16 +64,16 @@ final class ConditionReader {
             + " once more (expected: one '!' of the two)");
       } else {
         boolean not = text.startsWith("!");
-        add(item, not ? text.substring(1) : text, negated || not);
+        add(item, not ? text.substring(1) : text, negated || not, "as " + key.key() + ", ");
       }
     }
   }
 
-  private void add(Value item, String text, boolean negated) {
+  private void add(Value item, String text, boolean negated, String role) {
     try {
       (negated ? unwanted : wanted).add(key.parse(text));
     } catch (IllegalArgumentException e) {
-      item.error("as " + key.key() + ", " + reason(e));
+      item.error(role + reason(e));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,10 @@ public final class ConfigReader {
       return read(name, text, folder == null ? Path.of("") : folder);
     } catch (CharacterCodingException e) {
       problems.error(0, "", "is not UTF-8 text");
+    } catch (NoSuchFileException e) {
+      problems.error(0, "", "does not exist (expected: a configuration file)");
     } catch (IOException e) {
-      problems.error(0, "", "can't be read: " + e);
+      problems.error(0, "", "can't be read: " + e.getMessage());
     }
     return new ReadConfig(null, problems.describe());
   }

@@ -1,6 +1,7 @@
 package io.calamary.examples.launcher.config;
 
 import io.calamary.filter.Match;
+import io.calamary.flow.Endpoint;
 import java.util.List;
 
 /**
@@ -15,6 +16,10 @@ record DnsKey(String key) implements MatchKey {
 
   @Override
   public Term parse(String text) {
+    if (Endpoint.addressOf(text) != null) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is an address (expected: " + expected() + "; addresses belong to dest)");
+    }
     Match.serverName(text);
     return Term.Name.of(text);
   }

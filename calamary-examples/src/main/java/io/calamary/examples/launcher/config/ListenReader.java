@@ -1,5 +1,6 @@
 package io.calamary.examples.launcher.config;
 
+import io.calamary.flow.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class ListenReader {
     InetSocketAddress address = plan.address();
     Integer earlier = address.getPort() == 0 ? null : lines.putIfAbsent(address, entry.line());
     if (earlier != null) {
-      entry.error(address + " is listened on already (see line " + earlier + ")");
+      entry.error(Endpoint.of(address) + " is listened on already (see line " + earlier + ")");
     }
     sockets.add(plan);
   }

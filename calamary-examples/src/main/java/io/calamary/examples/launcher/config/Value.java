@@ -56,13 +56,13 @@ final class Value {
   /** The text of a scalar, whatever type YAML gives it. */
   @Nullable String text(String expected) {
     if (hasForeignTag()) {
-      error("'" + node.getTag() + "' is read as a YAML tag (put a value that begins with '!' in quotes)");
+      error("'" + node.getTag() + "' is read as a YAML tag (remedy: " + YamlSource.QUOTES + ")");
     } else if (isNull()) {
-      error("has no value (expected: " + expected + ")");
+      errorOfKind(expected);
     } else if (node instanceof ScalarNode scalar) {
       return scalar.getValue();
     } else {
-      error("is a " + kind() + " (expected: " + expected + ")");
+      errorOfKind(expected);
     }
     return null;
   }
@@ -119,7 +119,7 @@ final class Value {
       return List.of();
     }
     if (!isList()) {
-      error("is a " + kind() + " (expected: a list of " + expected + ")");
+      errorOfKind("a list of " + expected);
       return List.of();
     }
     return items();
@@ -130,8 +130,12 @@ final class Value {
     if (node instanceof MappingNode mapping && !hasForeignTag()) {
       return Section.of(mapping, this, problems);
     }
-    error("is a " + kind() + " (expected: " + expected + ")");
+    errorOfKind(expected);
     return null;
+  }
+
+  private void errorOfKind(String expected) {
+    error(kind() + " (expected: " + expected + ")");
   }
 
   private boolean hasForeignTag() {
@@ -140,12 +144,12 @@ final class Value {
 
   private String kind() {
     if (isNull()) {
-      return "missing value";
+      return "has no value";
     }
     return switch (node.getNodeType()) {
-      case MAPPING -> "mapping";
-      case SEQUENCE -> "list";
-      default -> "plain value";
+      case MAPPING -> "is a mapping";
+      case SEQUENCE -> "is a list";
+      default -> "is a plain value";
     };
   }
 }

@@ -11,6 +11,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Turns text into a tree of YAML nodes that know their lines. */
 final class YamlSource {
+  /** What is wrong with most tags of this format's files: they were not meant to be any. */
+  static final String QUOTES = "put a value that begins with '!' in quotes";
+
   private YamlSource() {}
 
   /** The root; null if the text is empty, or is not YAML, which is then among the problems. */
@@ -35,7 +38,8 @@ final class YamlSource {
 
   private static String detail(MarkedYamlEngineException e) {
     String context = e.getContext();
-    return oneLine(context == null ? e.getProblem() : context + ", " + e.getProblem());
+    String text = oneLine(context == null ? e.getProblem() : context + ", " + e.getProblem());
+    return text.contains("scanning a tag") ? text + " (remedy: " + QUOTES + ")" : text;
   }
 
   private static String oneLine(@Nullable String text) {
