@@ -101,11 +101,15 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  /** Lets flows end; asked a second time, does not. */
+  /** Lets flows end; asked a second time, ends the program at once. */
   private void stop(ProxyServer server) {
-    Duration patience =
-        stopping.getAndSet(true) ? Duration.ZERO : configuration.timeouts().drain();
-    log.info("Stopping, within " + patience.toMillis() + " ms");
+    if (stopping.getAndSet(true)) {
+      log.info("Stopped before running flows ended");
+      log.close();
+      Runtime.getRuntime().halt(0);
+    }
+    Duration patience = configuration.timeouts().drain();
+    log.info("Stopping: running flows may take " + patience.toMillis() + " ms to end");
     server.drain(patience);
   }
 

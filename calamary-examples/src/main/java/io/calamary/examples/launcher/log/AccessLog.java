@@ -1,6 +1,7 @@
 package io.calamary.examples.launcher.log;
 
 import io.calamary.filter.Verdict;
+import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.observe.FlowObserver;
@@ -28,7 +29,7 @@ public final class AccessLog implements FlowObserver {
   public void flowDecided(Flow flow, Verdict verdict) {
     if (verdict.kind() != Verdict.Kind.ALLOW) {
       log.info(line(flow, "Denied"));
-    } else if (flow.address() != null) {
+    } else if (flow.target().address() != null) {
       log.info(line(flow, "Accept"));
     } else {
       accepted.add(flow.id());
@@ -42,6 +43,10 @@ public final class AccessLog implements FlowObserver {
 
   @Override
   public void flowClosed(Flow flow, FlowSummary summary) {
+    boolean refused = summary.reason().side() == CloseReason.Side.POLICY;
+    if (refused && accepted.remove(flow.id())) {
+      log.info(line(flow, "Denied"));
+    }
     tellAccepted(flow);
     if (log.isDebugging()) {
       log.debug(line(flow, summary.toString()));
