@@ -37,7 +37,7 @@ final class ServerAssembly {
   }
 
   /** Two sockets can look alike only if both ask for any free port. */
-  private static String unique(Set<String> names, SocketPlan socket) {
+  static String unique(Set<String> names, SocketPlan socket) {
     String name = socket.mode() + " " + Endpoint.of(socket.address());
     String candidate = name;
     for (int i = 2; !names.add(candidate); i++) {

@@ -60,11 +60,15 @@ final class ListenReader {
     if (mode == null || port == null) {
       return;
     }
-    if (ip4.isEmpty() && ip6.isEmpty()) {
+    if (isNone(section.get("ip4")) && isNone(section.get("ip6"))) {
       entry.error("has no address to listen on (expected: one at least in ip4 or ip6)");
     }
     ip4.forEach(ip -> add(entry, plan(mode, ip, port, section.get("ip4"), users)));
     ip6.forEach(ip -> add(entry, plan(mode, ip, port, section.get("ip6"), users)));
+  }
+
+  private static boolean isNone(@Nullable Value addresses) {
+    return addresses != null && addresses.isList() && addresses.items().isEmpty();
   }
 
   private static SocketPlan plan(

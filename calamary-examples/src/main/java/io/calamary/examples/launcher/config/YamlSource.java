@@ -8,6 +8,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Turns text into a tree of YAML nodes that know their lines. */
 final class YamlSource {
@@ -19,7 +20,12 @@ final class YamlSource {
   /** The root; null if the text is empty, or is not YAML, which is then among the problems. */
   static @Nullable Value read(String text, Problems problems) {
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setAllowDuplicateKeys(true).build();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setSchema(new CoreSchema())
+            .setAllowDuplicateKeys(true)
+            .setAllowNonScalarKeys(true)
+            .build();
     try {
       Node root = new Compose(settings).composeString(text).orElse(null);
       return root == null ? null : new Value(root, "", problems);
