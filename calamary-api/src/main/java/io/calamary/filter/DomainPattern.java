@@ -22,7 +22,7 @@ record DomainPattern(String name, boolean below) {
         return new DomainPattern(endpoint.host(), below);
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(message(pattern, e.getMessage()), e);
+      throw new IllegalArgumentException(message(pattern, String.valueOf(e.getMessage())), e);
     }
     throw new IllegalArgumentException(
         message(pattern, "an address is not a name; use Match.destination"));

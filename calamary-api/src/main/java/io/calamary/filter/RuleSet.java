@@ -173,7 +173,7 @@ public final class RuleSet implements FlowFilter {
                   + last.name()
                   + "' before it matches every flow (remedy: move one of them, or remove it)");
         }
-        last = rule.match() == Match.any() ? rule : null;
+        last = rule.match().equals(Match.any()) ? rule : null;
       }
       return new RuleSet(this);
     }

@@ -70,6 +70,7 @@ final class TlsRecords {
     return code == 0 ? null : FLAWS[code - 1];
   }
 
+  @SuppressWarnings("EnumOrdinal") // read back by flaw(), and by nobody else
   private static long pack(int length, @Nullable HelloFlaw flaw) {
     return (long) length << 8 | (flaw == null ? 0 : flaw.ordinal() + 1);
   }
