@@ -12,6 +12,7 @@ import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
@@ -27,7 +28,9 @@ public final class TestKeys {
 
   /** Writes NAME.crt, NAME.pkcs8, NAME.traditional (PKCS#1 or SEC 1) and NAME.encrypted. */
   public static void write(Path folder, String name, String algorithm) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    // Unlike the JDK, it writes the curve into a SEC 1 key, as OpenSSL does.
+    KeyPairGenerator generator =
+        KeyPairGenerator.getInstance(algorithm, new BouncyCastleProvider());
     generator.initialize(algorithm.equals("EC") ? 256 : 2048);
     KeyPair pair = generator.generateKeyPair();
     X500Name subject = new X500Name("CN=" + name);
