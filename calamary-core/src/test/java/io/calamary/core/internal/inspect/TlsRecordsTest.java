@@ -48,16 +48,25 @@ class TlsRecordsTest {
   }
 
   @Test
-  void takesSixtyFourRecordsAndNoMore() {
-    byte[] hello = new HelloBytes().sessionId(0).suites(0x13, 1).serverName("a.eg").message();
-    assertEquals(60, hello.length);
-    assertEquals("HELLO a.eg 1.2 []", parse(HelloBytes.records(hello, 1)));
-    byte[] exact = new HelloBytes().sessionId(0).suites(0x13, 1).serverName("abcde.eg").message();
-    assertEquals(64, exact.length);
-    assertEquals("HELLO abcde.eg 1.2 []", parse(HelloBytes.records(exact, 1)));
-    byte[] more = new HelloBytes().sessionId(0).suites(0x13, 1).serverName("abcdef.eg").message();
-    byte[] records = HelloBytes.records(more, 1);
-    assertEquals("MALFORMED TOO_MANY_RECORDS", parse(records));
+  void takesManyRecordsButNotAnyNumber() {
+    byte[] exact = messageOf(TlsRecords.MAX_RECORDS);
+    assertEquals("HELLO a.eg 1.2 []", parse(HelloBytes.records(exact, 1)));
+    byte[] more = messageOf(TlsRecords.MAX_RECORDS + 1);
+    assertEquals("MALFORMED TOO_MANY_RECORDS", parse(HelloBytes.records(more, 1)));
+  }
+
+  private static byte[] messageOf(int length) {
+    byte[] plain = new HelloBytes().sessionId(0).suites(0x13, 1).serverName("a.eg").message();
+    byte[] padding = new byte[length - plain.length - 4];
+    byte[] padded =
+        new HelloBytes()
+            .sessionId(0)
+            .suites(0x13, 1)
+            .serverName("a.eg")
+            .extension(21, padding)
+            .message();
+    assertEquals(length, padded.length);
+    return padded;
   }
 
   @Test

@@ -25,15 +25,32 @@ class BasicCredentialsTest {
     assertEquals(new BasicCredentials("u", "p"), of("bAsIc  dTpw"));
     assertEquals(new BasicCredentials("u", "p:q:"), of(basic("u:p:q:")));
     assertEquals(new BasicCredentials("", ""), of(basic(":")));
-    assertEquals(new BasicCredentials("\u00e4", "\u20ac \ud83d\ude00"), of(basic("\u00e4:\u20ac \ud83d\ude00")));
+    assertEquals(
+        new BasicCredentials("\u00e4", "\u20ac \ud83d\ude00"),
+        of(basic("\u00e4:\u20ac \ud83d\ude00")));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Basic", "Basic ", "Basicx dTpw", "Bearer dTpw", "Negotiate dTpw", "dTpw", "Basic dTpw=",
-        "Basic dTp", "Basic dTpwC", "Basic dTp*", "Basic dT pw", "Basic dTpw, x", "Basic dXA=",
-        "Basic dTpwYWI", "Basic dTpwYR==", "Basic =", "Basic 5Dpw"
+        "",
+        "Basic",
+        "Basic ",
+        "Basicx dTpw",
+        "Bearer dTpw",
+        "Negotiate dTpw",
+        "dTpw",
+        "Basic dTpw=",
+        "Basic dTp",
+        "Basic dTpwC",
+        "Basic dTp*",
+        "Basic dT pw",
+        "Basic dTpw, x",
+        "Basic dXA=",
+        "Basic dTpwYWI",
+        "Basic dTpwYR==",
+        "Basic =",
+        "Basic 5Dpw"
       })
   void refusesWhatIsNotExact(String value) {
     assertNull(of(value));

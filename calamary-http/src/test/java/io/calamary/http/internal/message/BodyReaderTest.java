@@ -51,8 +51,7 @@ class BodyReaderTest {
 
   @Test
   void nothing() {
-    BodyReader reader =
-        BodyReader.of(BodyFraming.none(), Direction.REQUEST, HeadLimits.DEFAULT);
+    BodyReader reader = BodyReader.of(BodyFraming.none(), Direction.REQUEST, HeadLimits.DEFAULT);
     ByteBuf next = Messages.buffer("GET");
     assertEquals(Progress.COMPLETE, reader.read(next, sink));
     assertEquals(Progress.COMPLETE, reader.read(next, sink));

@@ -24,8 +24,15 @@ class HeadWriterTest {
   void forwardsARequest() {
     RequestHead head =
         Messages.request(
-            "FOO http://o.test:8080/a?x=1 HTTP/1.0", "X-A:1 ", "Host: evil", "Via: 1.0 you",
-            "Proxy-Connection: x", "X-B: \u00e4", "Connection: X-C", "X-C: 1", "X-D: 2");
+            "FOO http://o.test:8080/a?x=1 HTTP/1.0",
+            "X-A:1 ",
+            "Host: evil",
+            "Via: 1.0 you",
+            "Proxy-Connection: x",
+            "X-B: \u00e4",
+            "Connection: X-C",
+            "X-C: 1",
+            "X-D: 2");
     RequestTarget target = RequestTarget.of(head, Scheme.HTTP).value();
     ConnectionOptions options = options(Direction.REQUEST, head.fields());
     writer
@@ -46,7 +53,11 @@ class HeadWriterTest {
   void forwardsAResponse() {
     ResponseHead head =
         Messages.response(
-            "HTTP/1.0 404 Not Found", "A : 1", "Transfer-Encoding: chunked", "B: 2", " 3",
+            "HTTP/1.0 404 Not Found",
+            "A : 1",
+            "Transfer-Encoding: chunked",
+            "B: 2",
+            " 3",
             "Connection: close");
     ConnectionOptions options = options(Direction.RESPONSE, head.fields());
     BodyFraming chunked =
