@@ -215,6 +215,11 @@ public final class ClientSide implements ClientConnection {
     }
   }
 
+  /** Whether the connection is at its end, or beyond; it opens no flow any more. */
+  boolean over() {
+    return closing || !channel.isActive();
+  }
+
   /** Removes the handlers of the mode, last first: what they still hold reaches the core. */
   void takeOver() {
     for (int i = handlers.size() - 1; i >= 0; i--) {
