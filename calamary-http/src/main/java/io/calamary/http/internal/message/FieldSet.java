@@ -5,7 +5,7 @@ public final class FieldSet {
   private final long[] words;
 
   FieldSet(Fields fields) {
-    this.words = new long[fields.size() + 63 >>> 6];
+    this.words = new long[(fields.size() + 63) >>> 6];
   }
 
   /** Adds a line. */

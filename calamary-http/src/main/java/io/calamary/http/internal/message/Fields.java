@@ -37,7 +37,7 @@ public final class Fields {
   }
 
   static int nameWord(int length, @Nullable FieldName name) {
-    return length | (name == null ? UNKNOWN : name.ordinal()) << LENGTH_BITS;
+    return length | (name == null ? UNKNOWN : name.number()) << LENGTH_BITS;
   }
 
   /** Number of field lines. */
@@ -61,7 +61,7 @@ public final class Fields {
 
   /** Index of the first line of that name behind the line {@code after}, or -1. */
   public int next(FieldName name, int after) {
-    int number = name.ordinal();
+    int number = name.number();
     for (int i = after + 1; i < size; i++) {
       if (number(i) == number) {
         return i;
@@ -165,6 +165,11 @@ public final class Fields {
   /** Index behind the line end of a line; lines follow each other without a gap. */
   int lineEnd(int line) {
     return line + 1 < size ? nameStart(line + 1) : end;
+  }
+
+  /** Index behind the last line. */
+  int end() {
+    return end;
   }
 
   boolean valueEquals(int line, byte[] octets) {

@@ -48,6 +48,11 @@ public final class RequestHead {
     return fields;
   }
 
+  /** Number of octets from the first line up to the last field, to size buffers by. */
+  public int octets() {
+    return Math.max(targetEnd, fields.end()) - start;
+  }
+
   byte[] bytes() {
     return bytes;
   }

@@ -33,8 +33,7 @@ public final class ResponseHead {
 
   /** The reason phrase, maybe empty. */
   public String reason() {
-    return new String(
-        bytes, reasonStart, reasonEnd - reasonStart, StandardCharsets.ISO_8859_1);
+    return new String(bytes, reasonStart, reasonEnd - reasonStart, StandardCharsets.ISO_8859_1);
   }
 
   /** The version. */
@@ -45,6 +44,11 @@ public final class ResponseHead {
   /** The field lines. */
   public Fields fields() {
     return fields;
+  }
+
+  /** Number of octets from the first line up to the last field, to size buffers by. */
+  public int octets() {
+    return Math.max(reasonEnd, fields.end());
   }
 
   byte[] bytes() {

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BasicCredentialsTest {
-  private static BasicCredentials of(String value) {
+  private static @Nullable BasicCredentials of(String value) {
     return BasicCredentials.of(Messages.fields("Proxy-Authorization: " + value));
   }
 
@@ -25,15 +26,32 @@ class BasicCredentialsTest {
     assertEquals(new BasicCredentials("u", "p"), of("bAsIc  dTpw"));
     assertEquals(new BasicCredentials("u", "p:q:"), of(basic("u:p:q:")));
     assertEquals(new BasicCredentials("", ""), of(basic(":")));
-    assertEquals(new BasicCredentials("\u00e4", "\u20ac \ud83d\ude00"), of(basic("\u00e4:\u20ac \ud83d\ude00")));
+    assertEquals(
+        new BasicCredentials("\u00e4", "\u20ac \ud83d\ude00"),
+        of(basic("\u00e4:\u20ac \ud83d\ude00")));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Basic", "Basic ", "Basicx dTpw", "Bearer dTpw", "Negotiate dTpw", "dTpw", "Basic dTpw=",
-        "Basic dTp", "Basic dTpwC", "Basic dTp*", "Basic dT pw", "Basic dTpw, x", "Basic dXA=",
-        "Basic dTpwYWI", "Basic dTpwYR==", "Basic =", "Basic 5Dpw"
+        "",
+        "Basic",
+        "Basic ",
+        "Basicx dTpw",
+        "Bearer dTpw",
+        "Negotiate dTpw",
+        "dTpw",
+        "Basic dTpw=",
+        "Basic dTp",
+        "Basic dTpwC",
+        "Basic dTp*",
+        "Basic dT pw",
+        "Basic dTpw, x",
+        "Basic dXA=",
+        "Basic dTpwYWI",
+        "Basic dTpwYR==",
+        "Basic =",
+        "Basic 5Dpw"
       })
   void refusesWhatIsNotExact(String value) {
     assertNull(of(value));
@@ -49,7 +67,8 @@ class BasicCredentialsTest {
   @Test
   void refusesHugeOnes() {
     assertNull(of(basic("u:" + "p".repeat(3072))));
-    assertEquals("p".repeat(3000), of(basic("u:" + "p".repeat(3000))).password());
+    String password = "p".repeat(3000);
+    assertEquals(new BasicCredentials("u", password), of(basic("u:" + password)));
   }
 
   @Test
@@ -61,6 +80,6 @@ class BasicCredentialsTest {
 
   @Test
   void doesNotShowThePassword() {
-    assertFalse(of(basic("u:secret")).toString().contains("secret"));
+    assertFalse(new BasicCredentials("u", "secret").toString().contains("secret"));
   }
 }

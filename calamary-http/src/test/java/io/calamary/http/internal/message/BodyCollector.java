@@ -73,7 +73,11 @@ final class BodyCollector implements BodySink {
       case NEED_MORE -> text() + "...";
       case FAILED -> text() + "|" + reader.failure().status() + " " + reader.failure().detail();
       case COMPLETE ->
-          text() + "|" + (trailers == null ? "no end" : Messages.describe(trailers)) + "<" + left
+          text()
+              + "|"
+              + (trailers == null ? "no end" : Messages.describe(trailers))
+              + "<"
+              + left
               + " left>";
     };
   }

@@ -47,9 +47,22 @@ class BodyFramingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, FIXED 0", "42, FIXED 42", "007, FIXED 7", "999999999999999999, FIXED 999999999999999999",
-    "+2, 400", "-1, 400", "0x2, 400", "'', 400", "'1, 2', 400", "'5, 5', 400", "'5,', 400",
-    "1000000000000000000, 400", "99999999999999999999, 400", "1 2, 400", "2.0, 400", "a, 400"
+    "0, FIXED 0",
+    "42, FIXED 42",
+    "007, FIXED 7",
+    "999999999999999999, FIXED 999999999999999999",
+    "+2, 400",
+    "-1, 400",
+    "0x2, 400",
+    "'', 400",
+    "'1, 2', 400",
+    "'5, 5', 400",
+    "'5,', 400",
+    "1000000000000000000, 400",
+    "99999999999999999999, 400",
+    "1 2, 400",
+    "2.0, 400",
+    "a, 400"
   })
   void requestLengths(String value, String expected) {
     assertEquals(expected, ofPost("Content-Length: " + value));
@@ -63,10 +76,20 @@ class BodyFramingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "chunked, CHUNKED", "Chunked, CHUNKED", "', chunked', CHUNKED",
-    "xchunked, 501", "gzip, 501", "identity, 501", "'gzip, chunked', 501", "gzip;q=1, 501",
-    "'chunked, gzip', 400", "'chunked, chunked', 400", "chunked;a=b, 400", "'gzip, chunked, x', 400",
-    "'', 400", "',', 400"
+    "chunked, CHUNKED",
+    "Chunked, CHUNKED",
+    "', chunked', CHUNKED",
+    "xchunked, 501",
+    "gzip, 501",
+    "identity, 501",
+    "'gzip, chunked', 501",
+    "gzip;q=1, 501",
+    "'chunked, gzip', 400",
+    "'chunked, chunked', 400",
+    "chunked;a=b, 400",
+    "'gzip, chunked, x', 400",
+    "'', 400",
+    "',', 400"
   })
   void requestCodings(String value, String expected) {
     assertEquals(expected, ofPost("Transfer-Encoding: " + value));

@@ -52,15 +52,39 @@ class ChunkedReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\r", "\n", " ", "-", "g", "+", "0x", "2 2", "2\n", "2\rx", "2\r\nabx", "2\r\nab\n",
-        "2\r\nab\rx", "8000000000000000", "00000000000000002", "FFFFFFFFFFFFFFFF", "2;a\n",
-        "2;a\u0000", "2;a\u007f", "2 \r", "0\r\n\n", "0\r\n\rx", "0\r\n ", "0\r\n:", "0\r\nA :",
-        "0\r\nA: 1\r\n ", "0\r\nA: 1\n"
+        "\r",
+        "\n",
+        " ",
+        "-",
+        "g",
+        "+",
+        "0x",
+        "2 2",
+        "2\n",
+        "2\rx",
+        "2\r\nabx",
+        "2\r\nab\n",
+        "2\r\nab\rx",
+        "8000000000000000",
+        "00000000000000002",
+        "FFFFFFFFFFFFFFFF",
+        "2;a\n",
+        "2;a\u0000",
+        "2;a\u007f",
+        "2 \r",
+        "0\r\n\n",
+        "0\r\n\rx",
+        "0\r\n ",
+        "0\r\n:",
+        "0\r\nA :",
+        "0\r\nA: 1\r\n ",
+        "0\r\nA: 1\n"
       })
   void refusesAtTheFirstOctetThatCannotBeRight(String text) {
     String outcome = request(text);
     assertTrue(outcome.contains("|400 "), outcome);
-    String before = request(text.substring(0, text.endsWith(" :") ? text.length() - 2 : text.length() - 1));
+    String before =
+        request(text.substring(0, text.endsWith(" :") ? text.length() - 2 : text.length() - 1));
     assertTrue(before.endsWith("..."), before);
   }
 

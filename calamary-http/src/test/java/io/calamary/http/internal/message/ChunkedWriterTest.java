@@ -29,13 +29,13 @@ class ChunkedWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 9, 10, 15, 16, 17, 255, 256, 1023, 1024, 1025, 4095, 4096, 65_536, 100_000})
+  @ValueSource(
+      ints = {1, 9, 10, 15, 16, 17, 255, 256, 1023, 1024, 1025, 4095, 4096, 65_536, 100_000})
   void writesAChunk(int length) {
     ByteBuf data = Messages.buffer("d".repeat(length));
     write(data);
     assertEquals(length <= 1024 ? 1 : 3, out.size());
-    assertEquals(
-        Integer.toHexString(length) + "\r\n" + "d".repeat(length) + "\r\n", written());
+    assertEquals(Integer.toHexString(length) + "\r\n" + "d".repeat(length) + "\r\n", written());
     assertEquals(0, data.refCnt());
   }
 
@@ -59,9 +59,18 @@ class ChunkedWriterTest {
   void leavesOutTrailersThatWouldChangeTheMessage() {
     Fields trailers =
         Messages.fields(
-            "X-Sum: 1", "Content-Length: 5", "Transfer-Encoding: chunked", "Host: x", "Expires: 0",
-            "Digest:2", "Authorization: x", "Set-Cookie: a", "Content-Type: x", "Trailer: x",
-            "Connection: x", "Grpc-Status: 0");
+            "X-Sum: 1",
+            "Content-Length: 5",
+            "Transfer-Encoding: chunked",
+            "Host: x",
+            "Expires: 0",
+            "Digest:2",
+            "Authorization: x",
+            "Set-Cookie: a",
+            "Content-Type: x",
+            "Trailer: x",
+            "Connection: x",
+            "Grpc-Status: 0");
     out.add(ChunkedWriter.last(UnpooledByteBufAllocator.DEFAULT, trailers));
     assertEquals("0\r\nX-Sum: 1\r\nDigest:2\r\nGrpc-Status: 0\r\n\r\n", written());
   }

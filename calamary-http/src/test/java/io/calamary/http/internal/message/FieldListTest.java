@@ -21,8 +21,7 @@ class FieldListTest {
   @Test
   void splitsAtCommasOverAllLines() {
     assertEquals(
-        List.of("a", "b;q=0.5", "c d", "e"),
-        elements("TE: a,\tb;q=0.5 ,c d", "Via: x", "te:e"));
+        List.of("a", "b;q=0.5", "c d", "e"), elements("TE: a,\tb;q=0.5 ,c d", "Via: x", "te:e"));
   }
 
   @Test

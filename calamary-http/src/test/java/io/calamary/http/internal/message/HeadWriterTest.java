@@ -24,8 +24,15 @@ class HeadWriterTest {
   void forwardsARequest() {
     RequestHead head =
         Messages.request(
-            "FOO http://o.test:8080/a?x=1 HTTP/1.0", "X-A:1 ", "Host: evil", "Via: 1.0 you",
-            "Proxy-Connection: x", "X-B: \u00e4", "Connection: X-C", "X-C: 1", "X-D: 2");
+            "FOO http://o.test:8080/a?x=1 HTTP/1.0",
+            "X-A:1 ",
+            "Host: evil",
+            "Via: 1.0 you",
+            "Proxy-Connection: x",
+            "X-B: \u00e4",
+            "Connection: X-C",
+            "X-C: 1",
+            "X-D: 2");
     RequestTarget target = RequestTarget.of(head, Scheme.HTTP).value();
     ConnectionOptions options = options(Direction.REQUEST, head.fields());
     writer
@@ -37,8 +44,16 @@ class HeadWriterTest {
         .connection(false, true)
         .end();
     assertEquals(
-        "FOO /a?x=1 HTTP/1.1\r\nHost: o.test:8080\r\nX-A:1 \r\nVia: 1.0 you\r\nX-B: \u00e4\r\n"
-            + "X-D: 2\r\nVia: 1.0 me\r\nContent-Length: 12\r\nTE: trailers\r\nConnection: TE\r\n\r\n",
+        "FOO /a?x=1 HTTP/1.1\r\n"
+            + "Host: o.test:8080\r\n"
+            + "X-A:1 \r\n"
+            + "Via: 1.0 you\r\n"
+            + "X-B: \u00e4\r\n"
+            + "X-D: 2\r\n"
+            + "Via: 1.0 me\r\n"
+            + "Content-Length: 12\r\n"
+            + "TE: trailers\r\n"
+            + "Connection: TE\r\n\r\n",
         Messages.text(out));
   }
 
@@ -46,7 +61,11 @@ class HeadWriterTest {
   void forwardsAResponse() {
     ResponseHead head =
         Messages.response(
-            "HTTP/1.0 404 Not Found", "A : 1", "Transfer-Encoding: chunked", "B: 2", " 3",
+            "HTTP/1.0 404 Not Found",
+            "A : 1",
+            "Transfer-Encoding: chunked",
+            "B: 2",
+            " 3",
             "Connection: close");
     ConnectionOptions options = options(Direction.RESPONSE, head.fields());
     BodyFraming chunked =

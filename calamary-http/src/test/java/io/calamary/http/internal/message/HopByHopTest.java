@@ -7,11 +7,23 @@ import org.junit.jupiter.api.Test;
 
 class HopByHopTest {
   private static final String[] LINES = {
-    "Host: o", "Connection: close, X-Hop, Via, keep-alive", "X-Hop: 1", "Keep-Alive: 5",
-    "Proxy-Connection: keep-alive", "TE: trailers", "Trailer: X-Sum", "Upgrade: h2c",
-    "HTTP2-Settings: x", "Transfer-Encoding: chunked", "Content-Length: 1",
-    "Proxy-Authorization: Basic x", "Proxy-Authenticate: Basic", "Via: 1.0 a", "Expect: 100-continue",
-    "Authorization: x", "X-End: 1"
+    "Host: o",
+    "Connection: close, X-Hop, Via, keep-alive",
+    "X-Hop: 1",
+    "Keep-Alive: 5",
+    "Proxy-Connection: keep-alive",
+    "TE: trailers",
+    "Trailer: X-Sum",
+    "Upgrade: h2c",
+    "HTTP2-Settings: x",
+    "Transfer-Encoding: chunked",
+    "Content-Length: 1",
+    "Proxy-Authorization: Basic x",
+    "Proxy-Authenticate: Basic",
+    "Via: 1.0 a",
+    "Expect: 100-continue",
+    "Authorization: x",
+    "X-End: 1"
   };
 
   private static String kept(Fields fields, FieldSet dropped) {

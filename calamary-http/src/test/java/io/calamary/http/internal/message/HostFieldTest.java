@@ -43,7 +43,12 @@ class HostFieldTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"O.test, o.test:80", "o.test:81, o.test:81", "[::1], [::1]:80", "127.1:, 127.0.0.1:80"})
+  @CsvSource({
+    "O.test, o.test:80",
+    "o.test:81, o.test:81",
+    "[::1], [::1]:80",
+    "127.1:, 127.0.0.1:80"
+  })
   void endpoints(String host, String endpoint) {
     assertEquals(endpoint, HostField.endpoint(with(host), Scheme.HTTP).value().toString());
   }

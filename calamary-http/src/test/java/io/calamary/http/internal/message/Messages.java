@@ -63,15 +63,21 @@ final class Messages {
   private static String describe(Object head) {
     if (head instanceof RequestHead request) {
       return request.methodText()
-          + "|" + request.targetText()
-          + "|" + request.version()
-          + "|" + describe(request.fields());
+          + "|"
+          + request.targetText()
+          + "|"
+          + request.version()
+          + "|"
+          + describe(request.fields());
     }
     ResponseHead response = (ResponseHead) head;
     return response.status()
-        + "|" + response.reason()
-        + "|" + response.version()
-        + "|" + describe(response.fields());
+        + "|"
+        + response.reason()
+        + "|"
+        + response.version()
+        + "|"
+        + describe(response.fields());
   }
 
   static String describe(Fields fields) {

@@ -41,7 +41,8 @@ class OctetsTest {
   private static byte[] octets(Random random) {
     byte[] octets = new byte[random.nextInt(40)];
     for (int i = 0; i < octets.length; i++) {
-      octets[i] = (byte) (random.nextInt(20) == 0 ? random.nextInt(256) : 0x21 + random.nextInt(94));
+      octets[i] =
+          (byte) (random.nextInt(20) == 0 ? random.nextInt(256) : 0x21 + random.nextInt(94));
     }
     return octets;
   }

@@ -31,7 +31,8 @@ class ResponseReaderTest {
   @Test
   void takesSpaceBeforeTheColonOut() {
     assertEquals("200|OK|HTTP_1_1|X-A=1(null)|<0 left>", read(OK + "X-A \t : 1\r\n\r\n"));
-    assertEquals("X-A:   1\r\n", Messages.response("HTTP/1.1 200 OK", "X-A\t : 1").fields().toString());
+    assertEquals(
+        "X-A:   1\r\n", Messages.response("HTTP/1.1 200 OK", "X-A\t : 1").fields().toString());
   }
 
   @Test
@@ -56,17 +57,36 @@ class ResponseReaderTest {
 
   @Test
   void keepsHarmlessControlCharacters() {
-    assertEquals(
-        "200|OK|HTTP_1_1|X-A=1\u00012(null)|<0 left>", read(OK + "X-A: 1\u00012\r\n\r\n"));
+    assertEquals("200|OK|HTTP_1_1|X-A=1\u00012(null)|<0 left>", read(OK + "X-A: 1\u00012\r\n\r\n"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<", "\u0015", "\r", "h", "HTTP/2", "HTTP/1.x", "HTTP/1.1\t", "HTTP/1.1  ", "HTTP/1.1 0",
-        "HTTP/1.1 20x", "HTTP/1.1 2000", "HTTP/1.1 200\n", "HTTP/1.1 200 O\n", "HTTP/1.1 200 O\0",
-        "HTTP/1.1 200 O\rK", OK + " ", OK + "A: 1\n", OK + "A: 1\rB", OK + "A: \0", OK + "A B",
-        OK + "A \r", OK + ":", OK + "<", "ICY"
+        "<",
+        "\u0015",
+        "\r",
+        "h",
+        "HTTP/2",
+        "HTTP/1.x",
+        "HTTP/1.1\t",
+        "HTTP/1.1  ",
+        "HTTP/1.1 0",
+        "HTTP/1.1 20x",
+        "HTTP/1.1 2000",
+        "HTTP/1.1 200\n",
+        "HTTP/1.1 200 O\n",
+        "HTTP/1.1 200 O\0",
+        "HTTP/1.1 200 O\rK",
+        OK + " ",
+        OK + "A: 1\n",
+        OK + "A: 1\rB",
+        OK + "A: \0",
+        OK + "A B",
+        OK + "A \r",
+        OK + ":",
+        OK + "<",
+        "ICY"
       })
   void refusesAtTheFirstOctetThatCannotBeRight(String text) {
     assertEquals("502", read(text).substring(0, 3));
