@@ -3,7 +3,7 @@ package io.calamary.core.internal.resolve;
 import io.netty.channel.EventLoop;
 
 /** Resolves names. Safe to use from any event loop; each lookup stays on its own. */
-public interface NameResolver extends AutoCloseable {
+public interface NameResolver {
   /**
    * Resolves a name.
    *
@@ -15,8 +15,4 @@ public interface NameResolver extends AutoCloseable {
 
   /** Whether IPv6 addresses are tried before IPv4 addresses. */
   boolean ipv6First();
-
-  /** Releases its sockets; lookups that are running fail. */
-  @Override
-  void close();
 }

@@ -167,11 +167,6 @@ public final class Fields {
     return line + 1 < size ? nameStart(line + 1) : end;
   }
 
-  /** Index behind the last line. */
-  int end() {
-    return end;
-  }
-
   boolean valueEquals(int line, byte[] octets) {
     return Arrays.equals(bytes, valueStart(line), valueEnd(line), octets, 0, octets.length);
   }

@@ -46,9 +46,9 @@ public final class ResponseHead {
     return fields;
   }
 
-  /** Number of octets from the first line up to the last field, to size buffers by. */
-  public int octets() {
-    return Math.max(reasonEnd, fields.end());
+  /** About how many octets it takes; a head of a few fields more or less fits in the same room. */
+  public int size() {
+    return fields.size() == 0 ? reasonEnd : fields.lineEnd(fields.size() - 1);
   }
 
   byte[] bytes() {

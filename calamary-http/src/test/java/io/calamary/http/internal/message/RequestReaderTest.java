@@ -175,11 +175,10 @@ class RequestReaderTest {
     ByteBuf in = Messages.buffer("GET /1 HTTP/1.1" + HOST + "\r\nPUT /2 HTTP/1.0" + HOST + "DEL");
     assertEquals(Progress.COMPLETE, reader.read(in));
     RequestHead first = reader.head();
-    assertEquals("GET /1 HTTP/1.1\r\nHost: o\r\n".length(), first.octets());
+    assertEquals("GET /1 HTTP/1.1\r\nHost: o\r\n".length(), first.size());
     assertFalse(reader.started());
     assertEquals(Progress.COMPLETE, reader.read(in));
     assertEquals("PUT /2", reader.head().toString());
-    assertEquals(first.octets(), reader.head().octets());
     assertEquals("GET /1", first.toString());
     assertEquals(Progress.NEED_MORE, reader.read(in));
     assertTrue(reader.started());

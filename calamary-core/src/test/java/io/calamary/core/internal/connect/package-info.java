@@ -1,0 +1,5 @@
+/** Tests of connecting, over loopback. */
+@NullMarked
+package io.calamary.core.internal.connect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.calamary.core.testkit;
+
+import io.calamary.core.internal.transport.TransportKind;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Event loops of a transport, with one thread each unless told otherwise. */
+public final class TestLoops implements AutoCloseable {
+  private static final long WAIT_SECONDS = 20;
+
+  private final TransportKind transport;
+  private final MultiThreadIoEventLoopGroup group;
+
+  private TestLoops(String transport, int threads) {
+    this.transport = TransportKind.choose(transport);
+    this.group = new MultiThreadIoEventLoopGroup(threads, this.transport.ioHandlerFactory());
+  }
+
+  /** The transports that work here, for parameterised tests. */
+  public static Stream<String> transports() {
+    return Epoll.isAvailable()
+        ? Stream.of(TransportKind.NIO, TransportKind.EPOLL)
+        : Stream.of(TransportKind.NIO);
+  }
+
+  /** One event loop of the named transport. */
+  public static TestLoops of(String transport) {
+    return new TestLoops(transport, 1);
+  }
+
+  /** Several event loops of the named transport. */
+  public static TestLoops of(String transport, int threads) {
+    return new TestLoops(transport, threads);
+  }
+
+  /** The transport. */
+  public TransportKind transport() {
+    return transport;
+  }
+
+  /** The group. */
+  public MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  /** The next event loop. */
+  public EventLoop next() {
+    return group.next();
+  }
+
+  /** Runs something on an event loop and waits for its result. */
+  public static <T> T on(EventLoop loop, Callable<T> call) throws Exception {
+    return loop.submit(call).get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}
