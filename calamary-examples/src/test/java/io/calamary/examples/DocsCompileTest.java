@@ -40,7 +40,8 @@ class DocsCompileTest {
                     block + " " + block.tag(),
                     () -> {
                       String region = regions.get(block.tag());
-                      assertTrue(region != null, () -> "no such tag; there are " + regions.keySet());
+                      assertTrue(
+                          region != null, () -> "no such tag; there are " + regions.keySet());
                       assertEquals(region, block.text());
                     }));
   }

@@ -20,8 +20,7 @@ public final class Launcher {
   /** Runs the program, and ends the JVM with its exit code. */
   public static void main(String[] args) {
     Options plain = Options.plain(args);
-    System.exit(
-        plain == null ? Options.commandLine(Launcher::execute).execute(args) : run(plain));
+    System.exit(plain == null ? Options.commandLine(Launcher::execute).execute(args) : run(plain));
   }
 
   private static int execute(CommandLine.ParseResult parsed) {

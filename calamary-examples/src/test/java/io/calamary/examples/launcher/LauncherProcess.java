@@ -42,8 +42,7 @@ final class LauncherProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(Arrays.asList(args));
-    return new LauncherProcess(
-        new ProcessBuilder(command).directory(folder.toFile()).start());
+    return new LauncherProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
   }
 
   private static BlockingQueue<String> lines(InputStream stream) {

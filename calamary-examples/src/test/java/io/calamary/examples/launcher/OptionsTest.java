@@ -28,10 +28,7 @@ class OptionsTest {
               }
               return helped == null ? 0 : helped;
             });
-    return command
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
+    return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
   }
 
   private Options read(String... args) {

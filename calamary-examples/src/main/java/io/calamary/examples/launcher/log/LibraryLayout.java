@@ -17,7 +17,8 @@ final class LibraryLayout extends LayoutBase<ILoggingEvent> {
   @Override
   public String doLayout(ILoggingEvent event) {
     String logger = event.getLoggerName();
-    String text = logger.substring(logger.lastIndexOf('.') + 1) + ": " + event.getFormattedMessage();
+    String text =
+        logger.substring(logger.lastIndexOf('.') + 1) + ": " + event.getFormattedMessage();
     long second = event.getTimeStamp() / 1000;
     String line = format.format(new LogLine(second, level(event), text)).toString();
     return event.getThrowableProxy() == null
