@@ -1,0 +1,5 @@
+/** A proxy inside an application. */
+@NullMarked
+package io.calamary.examples.embedding;
+
+import org.jspecify.annotations.NullMarked;
