@@ -28,7 +28,8 @@ public interface FlowRequest {
 
   /**
    * Opens a tunnel: the core takes the connection, removes the handlers of the handshake, and
-   * relays bytes until both directions have ended.
+   * relays bytes until both directions have ended. Where the connection has ended already, no flow
+   * is opened and nobody is told.
    */
   void open();
 

@@ -23,12 +23,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A client's connection from its acceptance to its end. Of one event loop. */
 public final class ClientSide implements ClientConnection {
-  private static final Logger LOG = LoggerFactory.getLogger(ClientSide.class);
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Engine engine;
@@ -42,6 +39,7 @@ public final class ClientSide implements ClientConnection {
   private final InetSocketAddress source;
   private @Nullable OpenSide open;
   private @Nullable CloseReason reason;
+  private int awaited;
   private boolean closing;
 
   /** Makes the side of a channel, on its event loop. */
@@ -63,12 +61,12 @@ public final class ClientSide implements ClientConnection {
     engine.observers().connectionAccepted(listener, source);
     channel.closeFuture().addListener(future -> closed());
     channel.pipeline().addLast(end);
+    end.watch(new BetweenFlows(this));
     timer.startNanos(engine.times().handshake, () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
     try {
       acceptor.accept(this);
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      LOG.warn("CAL-021: the mode of listener '{}' failed; a connection is closed", listener, e);
-      reset(CloseReason.INTERNAL_ERROR, "the mode failed");
+      BetweenFlows.failed(this, e);
     }
   }
 
@@ -137,7 +135,25 @@ public final class ClientSide implements ClientConnection {
   @Override
   public <T> void await(
       CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    Stages.on(loop.loop(), stage, engine.times().decide, then);
+    awaited++;
+    Stages.<T>on(
+        loop.loop(),
+        stage,
+        engine.times().decide,
+        (value, failure) -> {
+          awaited--;
+          then.accept(value, failure);
+          if (end.inputEnded()) {
+            endIfIdle();
+          }
+        });
+  }
+
+  /** The client says no more; if nothing that it said is being worked on, that was all. */
+  void endIfIdle() {
+    if (open == null && awaited == 0 && !closing) {
+      close(CloseReason.CLIENT_CLOSED, null);
+    }
   }
 
   @Override
@@ -149,7 +165,7 @@ public final class ClientSide implements ClientConnection {
     closing = true;
     takeOver();
     end.discard();
-    timer.startNanos(LINGER_NANOS, channel::close);
+    timer.startNanos(engine.times().idle, channel::close);
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> lastWritten());
   }
 
@@ -158,6 +174,7 @@ public final class ClientSide implements ClientConnection {
     if (end.inputEnded() || !channel.isActive()) {
       channel.close();
     } else {
+      timer.startNanos(LINGER_NANOS, channel::close);
       ((DuplexChannel) channel).shutdownOutput();
       end.read();
     }
@@ -196,6 +213,11 @@ public final class ClientSide implements ClientConnection {
     if (open == side) {
       open = null;
     }
+  }
+
+  /** Whether the connection is at its end, or beyond; it opens no flow any more. */
+  boolean over() {
+    return closing || !channel.isActive();
   }
 
   /** Removes the handlers of the mode, last first: what they still hold reaches the core. */

@@ -76,7 +76,12 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
   @Override
   public void connected(Channel channel) {
     target = channel;
-    listener.opened(this);
+    try {
+      listener.opened(this);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      fail(CloseReason.INTERNAL_ERROR, "the mode failed");
+      BetweenFlows.failed(client, e);
+    }
   }
 
   @Override
@@ -85,8 +90,12 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
     client.ended(this);
     if (silent) {
       client.reset(failure.reason(), failure.detail());
-    } else {
+      return;
+    }
+    try {
       listener.refused(failure);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      BetweenFlows.failed(client, e);
     }
   }
 
@@ -183,7 +192,12 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
 
   @Override
   public void clientGone(CloseReason reason) {
-    end(reason);
+    Tunnel running = tunnel;
+    if (running != null) {
+      running.abort(reason, null);
+    } else {
+      fail(reason, null);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.calamary.flow.Inspection;
 import io.calamary.resolve.Target;
 import io.calamary.resolve.TargetResolver;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -166,9 +167,16 @@ final class FlowDriver {
   }
 
   private void dial(AddressJudge gate) {
+    ChannelHandler handler;
+    try {
+      handler = outcome.targetHandler();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      refuse(new FlowFailure(CloseReason.INTERNAL_ERROR, "the mode failed", e));
+      return;
+    }
     Connecting connecting = new Connecting(gate);
     DialRequest request =
-        new DialRequest(loop.loop(), record.flow().target(), gate, outcome.targetHandler());
+        new DialRequest(loop.loop(), record.flow().target(), gate, handler);
     int mine = ++dials;
     Dial made = engine.dialer().dial(request, connecting);
     if (mine == dials && !ended) {

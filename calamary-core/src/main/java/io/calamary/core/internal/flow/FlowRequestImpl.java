@@ -1,9 +1,11 @@
 package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.ExchangeListener;
+import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.FlowRequest;
 import io.calamary.flow.AttributeKey;
+import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
@@ -61,7 +63,9 @@ final class FlowRequestImpl implements FlowRequest {
 
   @Override
   public void open() {
-    client.openTunnel(record(), reply);
+    if (!client.over()) {
+      client.openTunnel(record(), reply);
+    }
   }
 
   @Override
@@ -71,7 +75,11 @@ final class FlowRequestImpl implements FlowRequest {
       ExchangeListener listener) {
     Objects.requireNonNull(targetHandler, "targetHandler");
     Objects.requireNonNull(listener, "listener");
-    client.openExchange(record(), new ExchangeTarget(targetHandler, reuseKey), listener);
+    if (client.over()) {
+      listener.refused(FlowFailure.of(CloseReason.CLIENT_CLOSED, "the connection has ended"));
+    } else {
+      client.openExchange(record(), new ExchangeTarget(targetHandler, reuseKey), listener);
+    }
   }
 
   private FlowRecord record() {

@@ -10,7 +10,6 @@ import io.calamary.flow.CloseReason;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Inspection;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +43,8 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
           FlowFailure.of(CloseReason.FILTER_ERROR, "the first bytes are known already"), false);
       return;
     }
-    if (!answered) {
-      answered = true;
-      reply.success(client, null);
+    if (!answer(null)) {
+      return;
     }
     FirstBytes firstBytes = new FirstBytes(client, this::inspected);
     client.end().watch(firstBytes);
@@ -70,11 +68,7 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   @Override
   public void connected(Channel channel) {
     TunnelEnd made = (TunnelEnd) channel.pipeline().last();
-    if (!answered) {
-      answered = true;
-      reply.success(client, (InetSocketAddress) channel.localAddress());
-    }
-    if (record.closed()) {
+    if (!answer((InetSocketAddress) channel.localAddress()) || record.closed()) {
       channel.close();
       return;
     }
@@ -99,11 +93,30 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
       Refusals.afterAnswer(client, failure, reply == FlowReply.NONE || silent);
       return;
     }
-    ChannelFuture written = silent ? null : reply.failure(client, failure);
-    if (written == null) {
-      client.reset(failure.reason(), failure.detail());
-    } else {
-      client.close(failure.reason(), failure.detail());
+    try {
+      if (silent || reply.failure(client, failure) == null) {
+        client.reset(failure.reason(), failure.detail());
+      } else {
+        client.close(failure.reason(), failure.detail());
+      }
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      BetweenFlows.failed(client, e);
+    }
+  }
+
+  /** Tells the client that it may speak, unless it was told before; false if the mode fails. */
+  private boolean answer(@Nullable InetSocketAddress bound) {
+    if (answered) {
+      return true;
+    }
+    answered = true;
+    try {
+      reply.success(client, bound);
+      return true;
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      ended(CloseReason.INTERNAL_ERROR, "the mode failed");
+      BetweenFlows.failed(client, e);
+      return false;
     }
   }
 
@@ -135,7 +148,12 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
 
   @Override
   public void clientGone(CloseReason reason) {
-    end(reason, null);
+    Tunnel running = tunnel;
+    if (running != null) {
+      running.abort(reason, null);
+    } else {
+      end(reason, null);
+    }
   }
 
   @Override

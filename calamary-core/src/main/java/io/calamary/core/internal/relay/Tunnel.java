@@ -2,7 +2,6 @@ package io.calamary.core.internal.relay;
 
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.flow.CloseReason;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** Two channels whose bytes go to each other. Lives on one event loop. */
@@ -13,6 +12,8 @@ public final class Tunnel {
   private TunnelEnd target;
   private long toTarget;
   private long toClient;
+  private long idle;
+  private long unsent;
   private boolean ended;
 
   /** Makes a tunnel between two ends that are not joined. */
@@ -38,8 +39,20 @@ public final class Tunnel {
   }
 
   private void open(long idleNanos) {
-    timer.startNanos(idleNanos, () -> end(CloseReason.IDLE_TIMEOUT, null));
+    idle = idleNanos;
+    timer.startNanos(idleNanos, this::idle);
     target.relay();
+  }
+
+  /** A receiver that takes a large piece slowly is not idle, although nothing new is read. */
+  private void idle() {
+    long left = Unsent.bytes(client.channel()) + Unsent.bytes(target.channel());
+    if (left > 0 && left != unsent) {
+      unsent = left;
+      timer.startNanos(idle, this::idle);
+    } else {
+      end(CloseReason.IDLE_TIMEOUT, null);
+    }
   }
 
   /** Ends the holding of the client's bytes. */
@@ -101,32 +114,45 @@ public final class Tunnel {
 
   /** One end was reset or closed before both directions had ended: the other learns it as such. */
   void broken(TunnelEnd side, @Nullable Throwable cause) {
-    if (ended) {
-      return;
-    }
-    Channel other = side == client ? target.channel() : client.channel();
-    TunnelEnd.reset(other);
-    end(
+    abort(
         side == client ? CloseReason.CLIENT_CLOSED : CloseReason.TARGET_CLOSED,
         cause == null ? null : cause.getMessage());
   }
 
   /** Ends the tunnel and closes both channels; does nothing when it has ended. */
   public void end(CloseReason reason, @Nullable String detail) {
-    if (!ended) {
-      endForTarget(reason, detail);
+    if (finish(reason, detail, false)) {
       client.channel().close();
+    }
+  }
+
+  /** Ends the tunnel and resets both channels; does nothing when it has ended. */
+  public void abort(CloseReason reason, @Nullable String detail) {
+    if (finish(reason, detail, true)) {
+      TunnelEnd.reset(client.channel());
     }
   }
 
   /** Ends the tunnel, but leaves the client's channel to the caller. */
   public void endForTarget(CloseReason reason, @Nullable String detail) {
-    if (!ended) {
-      ended = true;
-      timer.stop();
-      client.leave();
-      dropTarget();
-      listener.ended(reason, detail);
+    finish(reason, detail, false);
+  }
+
+  /** The listener is told before a channel closes: that it closes tells nothing new then. */
+  private boolean finish(CloseReason reason, @Nullable String detail, boolean cut) {
+    if (ended) {
+      return false;
     }
+    ended = true;
+    timer.stop();
+    client.leave();
+    target.leave();
+    listener.ended(reason, detail);
+    if (cut) {
+      TunnelEnd.reset(target.channel());
+    } else {
+      target.channel().close();
+    }
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -10,7 +11,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,7 +207,8 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
       inputEnded = true;
       TunnelWatcher listening = watcher;
       if (discarding) {
-        channel.close();
+        // What was written before goes first.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       } else if (listening != null) {
         listening.ended();
       } else if (peer != null && pending == null) {
@@ -220,9 +221,10 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    gone(cause);
-    if (discarding || !(cause instanceof IOException)) {
+    if (tunnel == null && watcher == null) {
       channel.close();
+    } else {
+      gone(cause);
     }
   }
 

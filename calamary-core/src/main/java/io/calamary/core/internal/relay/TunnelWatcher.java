@@ -10,6 +10,6 @@ public interface TunnelWatcher {
   /** The input has ended. */
   void ended();
 
-  /** The channel broke or was closed; told once. */
+  /** The channel broke, and is to be closed, or was closed; told once. */
   void gone(@Nullable Throwable cause);
 }

@@ -1,11 +1,16 @@
 package io.calamary.core.internal.timer;
 
+import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.spi.ConnectionTimer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** A timer, and at the same time its own link in the list of a slot. */
 public final class WheelTimer implements ConnectionTimer {
+  private static final RateLimitedLog LOG =
+      new RateLimitedLog(LoggerFactory.getLogger(WheelTimer.class));
+
   private final TimerWheel wheel;
   private WheelTimer previous = this;
   private WheelTimer next = this;
@@ -58,7 +63,12 @@ public final class WheelTimer implements ConnectionTimer {
     Runnable task = expired;
     expired = null;
     if (task != null) {
-      task.run();
+      try {
+        task.run();
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        // One that fails must not stop the wheel for all others.
+        LOG.warn("CAL-022: a timer's task failed", e);
+      }
     }
   }
 

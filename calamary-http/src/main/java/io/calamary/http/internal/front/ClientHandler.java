@@ -37,7 +37,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   private boolean waiting;
   private boolean processing;
   private boolean timed = true;
-  private boolean first = true;
   private boolean inputEnded;
   private boolean over;
 
@@ -77,6 +76,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange == null && channel.isWritable()) {
+      process();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
   private void process() {
     if (processing) {
       return;
@@ -103,6 +110,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     ForwardExchange running = exchange;
     if (running != null) {
       bodyWanted();
+      return false;
+    }
+    if (!channel.isWritable()) {
+      // A client that does not take its answers gets no more of them.
       return false;
     }
     ByteBuf in = received;
@@ -228,7 +239,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
 
   private void next() {
     timed = false;
-    first = false;
     method = null;
     client.timer().start(settings.hop().timeouts().keepAlive(), () -> end(CloseReason.COMPLETED));
     process();
