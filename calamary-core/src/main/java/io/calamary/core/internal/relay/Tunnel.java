@@ -27,7 +27,7 @@ public final class Tunnel {
   /** Starts to relay both ways; the idle time runs from now. */
   public void start(long idleNanos) {
     open(idleNanos);
-    client.relay();
+    release();
   }
 
   /** Starts to relay what comes from the target; the client's bytes are held and watched. */
@@ -38,7 +38,11 @@ public final class Tunnel {
 
   private void open(long idleNanos) {
     timer.startNanos(idleNanos, () -> end(CloseReason.IDLE_TIMEOUT, null));
-    target.relay();
+    if (target.channel().isActive()) {
+      target.relay();
+    } else {
+      broken(target, null);
+    }
   }
 
   /** Ends the holding of the client's bytes. */
