@@ -28,7 +28,7 @@ public final class Stages {
       T value = null;
       Throwable failure = null;
       try {
-        value = future.join();
+        value = future.getNow(null);
       } catch (RuntimeException e) {
         failure = unwrap(e);
       }
