@@ -20,7 +20,7 @@ public final class EmbeddingExample {
             .build();
     ProxyServer server =
         ProxyServer.builder()
-            .listener(HttpListener.builder().port(3128).build())
+            .listener(HttpListener.builder().port(Integer.getInteger("port", 3128)).build())
             .filter(rules)
             .build();
     try (ProxyServer proxy = server.start()) {
