@@ -126,7 +126,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** A head that has begun must be complete in time, however many parts it comes in. */
   private void awaitHead() {
     if (inputEnded) {
-      end(heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
+      end(first || heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
       return;
     }
     if (!timed && heads.started()) {
