@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of one address family, for all event loops. Thread-safe, and nobody waits for anybody.
+ * The answers of one address family, for all event loops. Thread-safe, and nobody waits for
+ * anybody.
  *
- * <p>Bounded by two generations: when the young one is full it becomes the old one, and what was old
- * and not asked for since is forgotten.
+ * <p>Bounded by two generations: when the young one is full it becomes the old one, and what was
+ * old and not asked for since is forgotten.
  */
 final class AnswerCache {
   private final int perGeneration;

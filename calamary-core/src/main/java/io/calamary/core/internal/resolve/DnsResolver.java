@@ -93,10 +93,12 @@ public final class DnsResolver implements NameResolver {
     LoopResolver known = loops.get(loop);
     return known != null
         ? known
-        : loops.computeIfAbsent(loop, l -> new LoopResolver(l, clients.copy().eventLoop(l).build(), settings));
+        : loops.computeIfAbsent(
+            loop, l -> new LoopResolver(l, clients.copy().eventLoop(l).build(), settings));
   }
 
-  private static DnsNameResolverBuilder clients(TransportKind transport, ResolverSettings settings) {
+  private static DnsNameResolverBuilder clients(
+      TransportKind transport, ResolverSettings settings) {
     return new DnsNameResolverBuilder()
         .datagramChannelFactory(transport.datagramChannels())
         .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)

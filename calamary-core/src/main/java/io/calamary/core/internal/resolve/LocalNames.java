@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that need no name server: {@code localhost} and what is below it (RFC 6761 section 6.3), and
- * those of the hosts file as it was when the server started. Immutable.
+ * Names that need no name server: {@code localhost} and what is below it (RFC 6761 section 6.3),
+ * and those of the hosts file as it was when the server started. Immutable.
  */
 final class LocalNames {
   private static final String LOCALHOST = "localhost";

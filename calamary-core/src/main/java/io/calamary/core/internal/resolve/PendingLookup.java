@@ -45,8 +45,7 @@ final class PendingLookup implements Lookup {
     deadline =
         resolver
             .loop()
-            .schedule(
-                this::timeOut, resolver.settings().timeout().toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(this::timeOut, resolver.settings().timeout().toNanos(), TimeUnit.NANOSECONDS);
     if (knownPreferred == null) {
       resolver.ask(first, name, this);
     }

@@ -91,7 +91,8 @@ final class Query {
       if (envelope.content().isTruncated()) {
         failed(server, null, new IOException(server + " does not answer in full over TCP"));
       } else {
-        read(server, ResponseReader.read(envelope.content(), name, family, settings.maxAddresses()));
+        read(
+            server, ResponseReader.read(envelope.content(), name, family, settings.maxAddresses()));
       }
     } finally {
       envelope.release();

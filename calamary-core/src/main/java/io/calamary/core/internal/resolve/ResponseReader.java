@@ -142,8 +142,6 @@ final class ResponseReader {
     String text = code.toString();
     int bracket = text.indexOf('(');
     String name = bracket > 0 ? text.substring(0, bracket) : text;
-    return name.equals("UNKNOWN")
-        ? "RCODE" + code.intValue()
-        : name.toUpperCase(Locale.ROOT);
+    return name.equals("UNKNOWN") ? "RCODE" + code.intValue() : name.toUpperCase(Locale.ROOT);
   }
 }

@@ -48,8 +48,7 @@ class ConnectFailuresTest {
   @Test
   void theTextsOfTheJdkDecideElse() {
     assertReason(CloseReason.CONNECT_TIMEOUT, new ConnectException("Connection timed out"));
-    assertReason(
-        CloseReason.NETWORK_UNREACHABLE, new SocketException("Network is unreachable"));
+    assertReason(CloseReason.NETWORK_UNREACHABLE, new SocketException("Network is unreachable"));
     assertReason(CloseReason.HOST_UNREACHABLE, new SocketException("Operation not permitted"));
     assertReason(CloseReason.HOST_UNREACHABLE, new SocketException("Permission denied"));
     assertReason(CloseReason.CONNECTION_REFUSED, new SocketException("Connection reset"));

@@ -389,8 +389,7 @@ class TargetDialerTest {
   }
 
   private TargetDialer dialer() {
-    DnsSettings settings =
-        DnsSettings.builder().nameServer(dns.address()).order(order).build();
+    DnsSettings settings = DnsSettings.builder().nameServer(dns.address()).order(order).build();
     Timeouts timeouts = Timeouts.builder().attemptDelay(head).connect(connect).build();
     TransportKind kind = loops.transport();
     return new TargetDialer(kind, new DnsResolver(kind, settings, LONG), timeouts, outgoing);

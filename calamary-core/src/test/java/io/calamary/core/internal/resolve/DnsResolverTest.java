@@ -159,8 +159,7 @@ class DnsResolverTest {
   @Test
   void anAnswerIsKeptNoLongerThanConfigured() throws Exception {
     dns.a("kept.test", "192.0.2.1");
-    NameResolver resolver =
-        resolver(settings(Order.IPV4_ONLY).maxTtl(Duration.ZERO).build(), LONG);
+    NameResolver resolver = resolver(settings(Order.IPV4_ONLY).maxTtl(Duration.ZERO).build(), LONG);
     lookup(resolver, "kept.test").awaitBatches();
     lookup(resolver, "kept.test").awaitBatches();
     assertEquals(2, dns.count("kept.test", A));
@@ -225,8 +224,7 @@ class DnsResolverTest {
   void theNextServerIsAskedWhenOneFails() throws Exception {
     dns.on("backup.test", A, FakeDnsReply.code(DnsResponseCode.SERVFAIL));
     try (FakeDnsServer second = FakeDnsServer.start().a("backup.test", "192.0.2.1")) {
-      DnsSettings settings =
-          settings(Order.IPV4_ONLY).nameServer(second.address()).build();
+      DnsSettings settings = settings(Order.IPV4_ONLY).nameServer(second.address()).build();
       RecordingListener found = lookup(resolver(settings, LONG), "backup.test");
       assertEquals(List.of(List.of("192.0.2.1")), found.awaitBatches());
     }
@@ -247,12 +245,8 @@ class DnsResolverTest {
 
   @Test
   void aTruncatedAnswerIsFetchedOverTcp() throws Exception {
-    String[] many =
-        IntStream.range(0, 60).mapToObj(i -> "192.0.2." + i).toArray(String[]::new);
-    dns.on(
-        "many.test",
-        A,
-        FakeDnsReply.addresses(many).delivered(FakeDnsReply.Delivery.TRUNCATED));
+    String[] many = IntStream.range(0, 60).mapToObj(i -> "192.0.2." + i).toArray(String[]::new);
+    dns.on("many.test", A, FakeDnsReply.addresses(many).delivered(FakeDnsReply.Delivery.TRUNCATED));
     NameResolver resolver = resolver(Order.IPV4_ONLY, LONG);
     assertEquals(List.of(List.of(many)), lookup(resolver, "many.test").awaitBatches());
     assertEquals(
@@ -391,8 +385,7 @@ class DnsResolverTest {
   }
 
   private static void assertFailure(
-      CloseReason reason, @Nullable String detail, RecordingListener lookup)
-      throws Exception {
+      CloseReason reason, @Nullable String detail, RecordingListener lookup) throws Exception {
     FlowFailure failure = lookup.await();
     assertNotNull(failure);
     assertEquals(reason, failure.reason());

@@ -97,7 +97,15 @@ class ResponseReaderTest {
   @Test
   void malformedAliasesAreIgnored() {
     byte[][] names = {
-      {}, {0}, {3, 'a', 'b'}, {1, 'a'}, {1, 'a', 0, 0}, {1, '.', 0}, {1, ' ', 0}, {1, -1, 0}, {-64, 0}
+      {},
+      {0},
+      {3, 'a', 'b'},
+      {1, 'a'},
+      {1, 'a', 0, 0},
+      {1, '.', 0},
+      {1, ' ', 0},
+      {1, -1, 0},
+      {-64, 0}
     };
     for (byte[] name : names) {
       DnsResponse odd = new DefaultDnsResponse(1);
