@@ -4,6 +4,7 @@ module io.calamary.core {
   requires transitive io.netty.buffer;
   requires transitive io.netty.common;
   requires transitive io.netty.transport;
+  requires io.netty.codec;
   requires io.netty.codec.dns;
   requires io.netty.handler;
   requires io.netty.resolver;

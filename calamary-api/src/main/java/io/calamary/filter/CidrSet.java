@@ -13,7 +13,7 @@ final class CidrSet {
   private static final Comparator<Cidr> BY_START =
       Comparator.<Cidr, IpBits>comparing(
               Cidr::start, (a, b) -> IpBits.compare(a.high(), a.low(), b.high(), b.low()))
-          .thenComparing(Cidr::prefix);
+          .thenComparingInt(Cidr::prefix);
 
   private final Cidr[] v4;
   private final Cidr[] v6;

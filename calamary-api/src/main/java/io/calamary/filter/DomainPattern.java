@@ -2,6 +2,7 @@ package io.calamary.filter;
 
 import io.calamary.flow.Endpoint;
 import java.net.IDN;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name, or all names below one.
@@ -22,13 +23,13 @@ record DomainPattern(String name, boolean below) {
         return new DomainPattern(endpoint.host(), below);
       }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(message(pattern, e.getMessage()), e);
+      throw new IllegalArgumentException(message(pattern, String.valueOf(e.getMessage())), e);
     }
     throw new IllegalArgumentException(
         message(pattern, "an address is not a name; use Match.destination"));
   }
 
-  private static String message(String pattern, String why) {
+  private static String message(String pattern, @Nullable String why) {
     return "domain: '"
         + pattern
         + "' (expected: example.com, *.example.com or .example.com): "

@@ -66,14 +66,16 @@ public final class RuleSet implements FlowFilter {
   private Verdict verdict(Flow flow) {
     for (int i = 0; i < matches.length; i++) {
       switch (matches[i].test(flow)) {
-        case YES:
+        case YES -> {
           return verdicts[i];
-        case NEEDS_INSPECTION:
+        }
+        case NEEDS_INSPECTION -> {
           return Verdict.need(Fact.INSPECTION);
-        case NEEDS_ADDRESS:
+        }
+        case NEEDS_ADDRESS -> {
           return Verdict.need(Fact.ADDRESS);
-        case NO:
-          break;
+        }
+        case NO -> {}
       }
     }
     return otherwise;
@@ -173,7 +175,7 @@ public final class RuleSet implements FlowFilter {
                   + last.name()
                   + "' before it matches every flow (remedy: move one of them, or remove it)");
         }
-        last = rule.match() == Match.any() ? rule : null;
+        last = rule.match().equals(Match.any()) ? rule : null;
       }
       return new RuleSet(this);
     }

@@ -5,7 +5,9 @@ import io.netty.channel.EventLoopGroup;
 import java.util.Objects;
 import org.apiguardian.api.API;
 
-/** Event loops of an application that the proxy shall run on. They are never closed by the proxy. */
+/**
+ * Event loops of an application that the proxy shall run on. They are never closed by the proxy.
+ */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class NettyResources implements ProxyResources {
   private final EventLoopGroup group;

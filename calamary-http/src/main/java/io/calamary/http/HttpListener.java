@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for HTTP/1.1 clients that know the proxy: requests in absolute-form, CONNECT, and upgrades
- * to WebSocket (RFC 9110, RFC 9112). Immutable.
+ * Listens for HTTP/1.1 clients that know the proxy: requests in absolute-form, CONNECT, and
+ * upgrades to WebSocket (RFC 9110, RFC 9112). Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HttpListener implements Listener {

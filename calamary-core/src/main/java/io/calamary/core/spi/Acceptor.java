@@ -1,6 +1,10 @@
 package io.calamary.core.spi;
 
+import io.calamary.flow.CloseReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /** The running side of a listener. */
 @FunctionalInterface
@@ -15,6 +19,18 @@ public interface Acceptor extends AutoCloseable {
 
   /** Sets socket options before the listener is bound; none by default. */
   default void configure(SocketOptions options) {}
+
+  /**
+   * What a client is told in its own protocol when a limit or the end of the server turns it away
+   * before anything was read; by default it is reset.
+   *
+   * @param alloc where the buffer comes from
+   * @param reason why it is turned away
+   * @return a buffer that the core takes; null for a reset
+   */
+  default @Nullable ByteBuf refusal(ByteBufAllocator alloc, CloseReason reason) {
+    return null;
+  }
 
   /** Releases what the acceptor holds; called once, after the last connection is gone. */
   @Override

@@ -38,14 +38,14 @@ public interface ClientConnection {
   FlowRequest request(Endpoint destination);
 
   /**
-   * Waits for a stage of user code, without blocking: the callback comes on the event loop, with the
-   * value or with what went wrong, also when the stage takes longer than the decide timeout.
+   * Waits for a stage of user code, without blocking: the callback comes on the event loop, with
+   * the value or with what went wrong, also when the stage takes longer than the decide timeout.
    */
   <T> void await(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then);
 
   /**
-   * Ends the connection once everything written has gone, and lets the client read it: the output is
-   * shut down, and what still comes is thrown away for a short while.
+   * Ends the connection once everything written has gone, and lets the client read it: the output
+   * is shut down, and what still comes is thrown away for a short while.
    *
    * @param reason why, for observers
    * @param detail more, for people; null for nothing

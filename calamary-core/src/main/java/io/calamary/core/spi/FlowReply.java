@@ -15,8 +15,7 @@ public interface FlowReply {
   FlowReply NONE =
       new FlowReply() {
         @Override
-        public ChannelFuture success(
-            ClientConnection client, @Nullable InetSocketAddress bound) {
+        public ChannelFuture success(ClientConnection client, @Nullable InetSocketAddress bound) {
           return client.channel().newSucceededFuture();
         }
 

@@ -27,14 +27,15 @@ public interface FlowRequest {
   FlowRequest reply(FlowReply reply);
 
   /**
-   * Opens a tunnel: the core takes the connection, removes the handlers of the handshake, and relays
-   * bytes until both directions have ended.
+   * Opens a tunnel: the core takes the connection, removes the handlers of the handshake, and
+   * relays bytes until both directions have ended. Where the connection has ended already, no flow
+   * is opened and nobody is told.
    */
   void open();
 
   /**
-   * Opens an exchange: the mode keeps the connection and moves the messages itself. There can be one
-   * exchange after another on a connection.
+   * Opens an exchange: the mode keeps the connection and moves the messages itself. There can be
+   * one exchange after another on a connection.
    *
    * @param targetHandler makes the handler of a newly connected target channel, whose {@code
    *     AUTO_READ} is off

@@ -3,6 +3,7 @@ package io.calamary.core.spi;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Flow;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ public interface OpenFlow {
 
   /** The connection to the target. */
   Channel target();
+
+  /**
+   * The handler that the mode made for that connection, for this exchange or for an earlier one.
+   */
+  ChannelHandler targetHandlerInUse();
 
   /**
    * Whether the target's connection served an exchange before. It may turn out to be closed by the
@@ -35,11 +41,11 @@ public interface OpenFlow {
   /**
    * Ends the flow in good order.
    *
-   * @param keepTarget whether the target's connection can serve another exchange; if not, it is
-   *     closed. The handler of a kept connection must read, and must close the channel when
-   *     anything comes in before it is used again.
+   * @param keepAs the key under which the target's connection is kept for another exchange; null if
+   *     it can't serve one and is to be closed. The handler of a kept connection must read, and
+   *     must close the channel when anything comes in before it is used again.
    */
-  void complete(boolean keepTarget);
+  void complete(@Nullable Object keepAs);
 
   /** Ends the flow for another reason, and closes the target's connection; reset where abrupt. */
   void fail(CloseReason reason, @Nullable String detail);

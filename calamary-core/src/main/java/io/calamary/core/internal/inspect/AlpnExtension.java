@@ -33,7 +33,9 @@ final class AlpnExtension {
     return null;
   }
 
-  /** Names are any bytes: those that do not print are escaped, so that no log line can be forged. */
+  /**
+   * Names are any bytes: those that do not print are escaped, so that no log line can be forged.
+   */
   private static String text(ByteBuf message, int from, int to) {
     StringBuilder out = new StringBuilder(to - from);
     for (int i = from; i < to; i++) {

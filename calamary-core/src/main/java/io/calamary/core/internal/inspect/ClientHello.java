@@ -50,7 +50,9 @@ final class ClientHello {
     return trailingDot;
   }
 
-  /** The protocols of RFC 7301 in the client's order; bytes that are not printable as {@code %XX}. */
+  /**
+   * The protocols of RFC 7301 in the client's order; bytes that are not printable as {@code %XX}.
+   */
   List<String> alpn() {
     return alpn;
   }

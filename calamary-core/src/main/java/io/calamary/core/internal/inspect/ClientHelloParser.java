@@ -67,8 +67,7 @@ final class ClientHelloParser {
    */
   static HelloResult parseMessage(ByteBuf message, int maxBytes) {
     int length = message.readableBytes();
-    boolean tooLong =
-        length >= HelloHead.HEADER && HelloHead.end(message, false) > maxBytes;
+    boolean tooLong = length >= HelloHead.HEADER && HelloHead.end(message, false) > maxBytes;
     HelloFlaw flaw = HelloHead.flaw(message, false, tooLong ? 1 : length);
     if (flaw == null && tooLong) {
       flaw = HelloFlaw.MESSAGE_TOO_LONG;

@@ -51,24 +51,21 @@ final class HelloExtensions {
   }
 
   private @Nullable HelloFlaw readOne(int type, int from, int to) {
-    switch (type) {
-      case SERVER_NAME:
-        return ServerNameExtension.read(message, from, to, hello);
-      case SUPPORTED_GROUPS:
-        return readGroups(from, to);
-      case ALPN:
-        return AlpnExtension.read(message, from, to, hello.alpn);
-      case SUPPORTED_VERSIONS:
-        return readVersions(from, to);
-      case ENCRYPTED_CLIENT_HELLO:
+    return switch (type) {
+      case SERVER_NAME -> ServerNameExtension.read(message, from, to, hello);
+      case SUPPORTED_GROUPS -> readGroups(from, to);
+      case ALPN -> AlpnExtension.read(message, from, to, hello.alpn);
+      case SUPPORTED_VERSIONS -> readVersions(from, to);
+      case ENCRYPTED_CLIENT_HELLO -> {
         hello.ech = true;
-        return null;
-      case ENCRYPTED_SERVER_NAME:
+        yield null;
+      }
+      case ENCRYPTED_SERVER_NAME -> {
         hello.esni = true;
-        return null;
-      default:
-        return null;
-    }
+        yield null;
+      }
+      default -> null;
+    };
   }
 
   private @Nullable HelloFlaw readGroups(int from, int to) {

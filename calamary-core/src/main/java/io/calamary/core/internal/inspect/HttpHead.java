@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Finds out which host a whole request head is for, in the way of RFC 9112 section 3.2: the host in
- * the target, else the only Host field. A head that can be read in two ways
- * has no host.
+ * the target, else the only Host field. A head that can be read in two ways has no host.
  */
 final class HttpHead {
   private static final byte LF = '\n';

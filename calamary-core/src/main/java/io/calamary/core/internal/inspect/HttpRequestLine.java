@@ -76,14 +76,17 @@ final class HttpRequestLine {
 
   private static int versionAfter(ByteBuf bytes, int start, int target, int to) {
     int last = Math.min(to, start + MAX_LINE);
+    boolean afterBlank = false;
     for (int i = target + 1; i < last; i++) {
       int c = bytes.getUnsignedByte(i);
-      if (!isBlank(c) && (c < ' ' || c == 0x7f)) {
+      boolean blank = isBlank(c);
+      if (!blank && (c < ' ' || c == 0x7f)) {
         return NO;
       }
-      if (i + 5 <= last && isBlank(bytes.getByte(i - 1)) && isHttp(bytes, i)) {
+      if (afterBlank && i + 5 <= last && isHttp(bytes, i)) {
         return i + 5;
       }
+      afterBlank = blank;
     }
     return last == start + MAX_LINE ? TOO_LONG : MORE;
   }

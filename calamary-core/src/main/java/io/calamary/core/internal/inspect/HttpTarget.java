@@ -24,9 +24,7 @@ record HttpTarget(HttpAuthority authority, boolean isHttp10, boolean malformed) 
       return MALFORMED;
     }
     HttpAuthority authority = authority(target, line.startsWith("CONNECT "));
-    return authority == null
-        ? MALFORMED
-        : new HttpTarget(authority, line.endsWith(".0"), false);
+    return authority == null ? MALFORMED : new HttpTarget(authority, line.endsWith(".0"), false);
   }
 
   private static boolean isVersion1(String line, int at) {

@@ -10,9 +10,7 @@ import java.util.Optional;
  * change. Thread-safe.
  */
 public final class Inspector {
-  private static final Sniffer[] SNIFFERS = {
-    new TlsSniffer(), new HttpSniffer(), new SshSniffer()
-  };
+  private static final Sniffer[] SNIFFERS = {new TlsSniffer(), new HttpSniffer(), new SshSniffer()};
 
   private Inspector() {}
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises SSH by its identification string (RFC 4253 section 4.2). */
 final class SshSniffer implements Sniffer {
-  private static final Yes SSH =
-      new Yes(Inspection.builder().protocol(AppProtocol.SSH).build());
+  private static final Yes SSH = new Yes(Inspection.builder().protocol(AppProtocol.SSH).build());
 
   SshSniffer() {}
 

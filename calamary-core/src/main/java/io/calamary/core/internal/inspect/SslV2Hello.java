@@ -31,7 +31,9 @@ final class SslV2Hello {
     return lengthsFit(bytes, start) ? hello(bytes, start) : HelloResult.Plain.NOT_TLS;
   }
 
-  /** A server refuses a hello whose parts do not fill it, so other bytes are some other protocol. */
+  /**
+   * A server refuses a hello whose parts do not fill it, so other bytes are some other protocol.
+   */
   private static boolean lengthsFit(ByteBuf bytes, int start) {
     int suites = bytes.getUnsignedShort(start + 5);
     int parts = suites + bytes.getUnsignedShort(start + 7) + bytes.getUnsignedShort(start + 9);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsRecords {
   /** A hello in more records than this is refused: no client needs them, and each costs time. */
-  static final int MAX_RECORDS = 64;
+  static final int MAX_RECORDS = 1024;
 
   static final int HEADER = 5;
   static final int MAX_FRAGMENT = 1 << 14;
@@ -70,6 +70,7 @@ final class TlsRecords {
     return code == 0 ? null : FLAWS[code - 1];
   }
 
+  @SuppressWarnings("EnumOrdinal") // read back by flaw(), and by nobody else
   private static long pack(int length, @Nullable HelloFlaw flaw) {
     return (long) length << 8 | (flaw == null ? 0 : flaw.ordinal() + 1);
   }

@@ -82,6 +82,7 @@ final class HalfCloseGuard implements IoHandlerFactory {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the signature is Netty's
     public <T> T attachment() {
       return registration.attachment();
     }

@@ -31,7 +31,9 @@ final class Authority {
   /** The authority in a range, or null if it is none. An empty port counts as none. */
   static @Nullable Authority parse(byte[] bytes, int from, int to) {
     int hostEnd =
-        from < to && bytes[from] == '[' ? endOfLiteral(bytes, from, to) : endOfName(bytes, from, to);
+        from < to && bytes[from] == '['
+            ? endOfLiteral(bytes, from, to)
+            : endOfName(bytes, from, to);
     if (hostEnd == from || (hostEnd < to && bytes[hostEnd] != ':')) {
       return null;
     }

@@ -160,8 +160,7 @@ final class FieldScanner {
 
   /** RFC 9110, section 5.5: other control characters are harmless once LF, CR and NUL are out. */
   private boolean allowedControl(byte octet) {
-    return octet == Octets.HTAB
-        || (direction == Direction.RESPONSE && octet != LF && octet != 0);
+    return octet == Octets.HTAB || (direction == Direction.RESPONSE && octet != LF && octet != 0);
   }
 
   private int lineFeed(byte[] bytes, int at, int next) {

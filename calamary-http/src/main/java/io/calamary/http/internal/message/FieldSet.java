@@ -4,7 +4,8 @@ package io.calamary.http.internal.message;
 public final class FieldSet {
   private final long[] words;
 
-  FieldSet(Fields fields) {
+  /** An empty set of the lines of a head. */
+  public FieldSet(Fields fields) {
     this.words = new long[fields.size() + 63 >>> 6];
   }
 

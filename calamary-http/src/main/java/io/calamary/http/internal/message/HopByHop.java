@@ -30,8 +30,7 @@ public final class HopByHop {
    *
    * @param trailers whether the trailer section is forwarded too, so that {@code Trailer} is true
    */
-  public static FieldSet request(
-      RequestHead head, ConnectionOptions options, boolean trailers) {
+  public static FieldSet request(RequestHead head, ConnectionOptions options, boolean trailers) {
     long names = REQUEST;
     if (head.version() == Version.HTTP_1_0) {
       // RFC 9110, section 10.1.1: to be ignored, and we speak 1.1 to the server.
@@ -46,8 +45,7 @@ public final class HopByHop {
    *
    * @param trailers whether the trailer section is forwarded too, so that {@code Trailer} is true
    */
-  public static FieldSet response(
-      ResponseHead head, ConnectionOptions options, boolean trailers) {
+  public static FieldSet response(ResponseHead head, ConnectionOptions options, boolean trailers) {
     return lines(head.fields(), options, trailers ? BOTH : BOTH | FieldName.TRAILER.bit());
   }
 

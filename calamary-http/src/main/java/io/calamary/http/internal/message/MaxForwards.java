@@ -38,8 +38,6 @@ public final class MaxForwards {
       }
       number = Math.min(MANY, number * 10 + bytes[i] - '0');
     }
-    return from == to
-        ? Parsed.badRequest("Max-Forwards (expected: a number)")
-        : Parsed.of(number);
+    return from == to ? Parsed.badRequest("Max-Forwards (expected: a number)") : Parsed.of(number);
   }
 }

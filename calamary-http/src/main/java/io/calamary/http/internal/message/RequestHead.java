@@ -48,6 +48,11 @@ public final class RequestHead {
     return fields;
   }
 
+  /** About how many octets it takes; a head of a few fields more or less fits in the same room. */
+  public int size() {
+    return fields.size() == 0 ? targetEnd : fields.lineEnd(fields.size() - 1);
+  }
+
   byte[] bytes() {
     return bytes;
   }

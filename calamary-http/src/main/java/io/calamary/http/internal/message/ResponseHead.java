@@ -33,8 +33,7 @@ public final class ResponseHead {
 
   /** The reason phrase, maybe empty. */
   public String reason() {
-    return new String(
-        bytes, reasonStart, reasonEnd - reasonStart, StandardCharsets.ISO_8859_1);
+    return new String(bytes, reasonStart, reasonEnd - reasonStart, StandardCharsets.ISO_8859_1);
   }
 
   /** The version. */
@@ -45,6 +44,11 @@ public final class ResponseHead {
   /** The field lines. */
   public Fields fields() {
     return fields;
+  }
+
+  /** About how many octets it takes; a head of a few fields more or less fits in the same room. */
+  public int size() {
+    return fields.size() == 0 ? reasonEnd : fields.lineEnd(fields.size() - 1);
   }
 
   byte[] bytes() {

@@ -5,8 +5,8 @@ import static io.calamary.http.internal.message.Octets.HTAB;
 import static io.calamary.http.internal.message.Octets.SP;
 
 /**
- * Reads response heads (RFC 9112, section 4). What is no HTTP/1.x response fails at its first octet;
- * a missing space behind the status code is forgiven, as section 4 asks of clients.
+ * Reads response heads (RFC 9112, section 4). What is no HTTP/1.x response fails at its first
+ * octet; a missing space behind the status code is forgiven, as section 4 asks of clients.
  */
 public final class ResponseReader extends HeadReader<ResponseHead> {
   private static final int PROTOCOL = 0;

@@ -81,12 +81,9 @@ final class TargetParser {
     if (https) {
       return new SyntaxFailure(501, "request target with scheme https (expected: CONNECT for it)");
     }
-    for (int i = from; i < colon; i++) {
-      if (!Octets.isToken(bytes[i])) {
-        return SyntaxFailure.badRequest("request target (expected: http://host/path)");
-      }
-    }
-    return new SyntaxFailure(501, "request target with a scheme that is not supported");
+    return colon > from && Octets.endOfToken(bytes, from, colon) == colon
+        ? new SyntaxFailure(501, "request target with a scheme that is not supported")
+        : SyntaxFailure.badRequest("request target (expected: http://host/path)");
   }
 
   private Parsed<RequestTarget> withEndpoint(

@@ -1,0 +1,59 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.core.internal.observe.RateLimitedLog;
+import io.calamary.core.internal.relay.TunnelWatcher;
+import io.calamary.flow.CloseReason;
+import io.netty.handler.codec.CodecException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a client's connection where its mode does not: when the client leaves before it asked for
+ * anything, and when a handler of the mode throws.
+ */
+final class BetweenFlows implements TunnelWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(BetweenFlows.class);
+  private static final RateLimitedLog LIMITED = new RateLimitedLog(LOG);
+
+  private final ClientSide client;
+
+  BetweenFlows(ClientSide client) {
+    this.client = client;
+  }
+
+  @Override
+  public void more() {
+    // What comes is for the handlers of the mode; they ask for it.
+  }
+
+  @Override
+  public void ended() {
+    client.endIfIdle();
+  }
+
+  @Override
+  public void gone(@Nullable Throwable cause) {
+    if (cause == null) {
+      return;
+    }
+    if (cause instanceof IOException) {
+      client.reset(CloseReason.CLIENT_CLOSED, cause.getMessage());
+    } else if (cause instanceof CodecException) {
+      client.close(CloseReason.PROTOCOL_ERROR, cause.getMessage());
+    } else {
+      failed(client, cause);
+    }
+  }
+
+  /** The code of a mode threw what it should not. */
+  static void failed(ClientSide client, Throwable cause) {
+    LIMITED.warn(
+        "CAL-021: the mode of listener '"
+            + client.listenerName()
+            + "' failed; a connection is closed",
+        cause);
+    client.reset(CloseReason.INTERNAL_ERROR, "the mode failed");
+  }
+}

@@ -1,0 +1,276 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.core.internal.decide.Stages;
+import io.calamary.core.internal.relay.TunnelEnd;
+import io.calamary.core.internal.timer.WheelTimer;
+import io.calamary.core.spi.Acceptor;
+import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.DrainEvent;
+import io.calamary.core.spi.ExchangeListener;
+import io.calamary.core.spi.FlowReply;
+import io.calamary.core.spi.FlowRequest;
+import io.calamary.flow.CloseReason;
+import io.calamary.flow.Endpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection from its acceptance to its end. Of one event loop. */
+public final class ClientSide implements ClientConnection {
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Engine engine;
+  private final LoopState loop;
+  private final Channel channel;
+  private final String listener;
+  private final TunnelEnd end;
+  private final WheelTimer timer;
+  private final long handshakeDeadline;
+  private final List<ChannelHandler> handlers = new ArrayList<>(2);
+  private final InetSocketAddress source;
+  private @Nullable OpenSide open;
+  private @Nullable CloseReason reason;
+  private int awaited;
+  private boolean closing;
+
+  /** Makes the side of a channel, on its event loop. */
+  public ClientSide(Engine engine, Channel channel, String listener) {
+    this.engine = engine;
+    this.loop = engine.loop(channel.eventLoop());
+    this.channel = channel;
+    this.listener = listener;
+    this.end = new TunnelEnd();
+    this.timer = loop.wheel().newTimer();
+    this.handshakeDeadline = System.nanoTime() + engine.times().handshake;
+    this.source = (InetSocketAddress) channel.remoteAddress();
+  }
+
+  /** Hands the connection to its mode. */
+  public void accepted(Acceptor acceptor) {
+    loop.add(this);
+    engine.stats().connectionAccepted();
+    engine.observers().connectionAccepted(listener, source);
+    channel.closeFuture().addListener(future -> closed());
+    channel.pipeline().addLast(end);
+    end.watch(new BetweenFlows(this));
+    timer.startNanos(engine.times().handshake, () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
+    try {
+      acceptor.accept(this);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      BetweenFlows.failed(this, e);
+    }
+  }
+
+  /** Says something to a client that is not served, and ends its connection. */
+  public void turnAway(ByteBuf words) {
+    channel.pipeline().addLast(end);
+    channel.closeFuture().addListener(future -> timer.stop());
+    channel.write(words);
+    close(CloseReason.LIMIT_REACHED, null);
+  }
+
+  private void closed() {
+    timer.stop();
+    loop.remove(this);
+    OpenSide running = open;
+    CloseReason why = reason;
+    if (running != null) {
+      running.clientGone(why == null ? CloseReason.CLIENT_CLOSED : why);
+    }
+    engine.stats().connectionClosed();
+    engine
+        .observers()
+        .connectionClosed(listener, source, why == null ? CloseReason.CLIENT_CLOSED : why);
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public InetSocketAddress source() {
+    return source;
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  @Override
+  public WheelTimer timer() {
+    return timer;
+  }
+
+  @Override
+  public boolean draining() {
+    return engine.draining();
+  }
+
+  @Override
+  public void handshake(ChannelHandler... added) {
+    String last = channel.pipeline().context(end).name();
+    for (ChannelHandler handler : added) {
+      channel.pipeline().addBefore(last, null, handler);
+      handlers.add(handler);
+    }
+    channel.read();
+  }
+
+  @Override
+  public FlowRequest request(Endpoint destination) {
+    return new FlowRequestImpl(this, destination);
+  }
+
+  @Override
+  public <T> void await(
+      CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    awaited++;
+    Stages.<T>on(
+        loop.loop(),
+        stage,
+        engine.times().decide,
+        (value, failure) -> {
+          awaited--;
+          then.accept(value, failure);
+          if (end.inputEnded()) {
+            endIfIdle();
+          }
+        });
+  }
+
+  /** The client says no more; if nothing that it said is being worked on, that was all. */
+  void endIfIdle() {
+    if (open == null && awaited == 0 && !closing) {
+      close(CloseReason.CLIENT_CLOSED, null);
+    }
+  }
+
+  @Override
+  public void close(CloseReason why, @Nullable String detail) {
+    reason(why);
+    if (closing) {
+      return;
+    }
+    closing = true;
+    takeOver();
+    end.discard();
+    timer.startNanos(engine.times().idle, channel::close);
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> lastWritten());
+  }
+
+  /** A FIN at once would be a reset if unread bytes waited: the client could miss the answer. */
+  private void lastWritten() {
+    if (end.inputEnded() || !channel.isActive()) {
+      channel.close();
+    } else {
+      timer.startNanos(LINGER_NANOS, channel::close);
+      ((DuplexChannel) channel).shutdownOutput();
+      end.read();
+    }
+  }
+
+  @Override
+  public void reset(CloseReason why, @Nullable String detail) {
+    reason(why);
+    TunnelEnd.reset(channel);
+  }
+
+  void openTunnel(FlowRecord record, FlowReply reply) {
+    TunnelOpening opening = new TunnelOpening(this, record, reply);
+    start(opening, record);
+    takeOver();
+    opening.start();
+  }
+
+  void openExchange(FlowRecord record, ExchangeTarget target, ExchangeListener told) {
+    Exchange exchange = new Exchange(this, record, target, told);
+    start(exchange, record);
+    exchange.start();
+  }
+
+  private void start(OpenSide side, FlowRecord record) {
+    if (open != null) {
+      record.close(CloseReason.INTERNAL_ERROR, "a flow is open already");
+      throw new IllegalStateException("a flow of this connection is open already");
+    }
+    timer.stop();
+    open = side;
+  }
+
+  /** The flow that was open has ended. */
+  void ended(OpenSide side) {
+    if (open == side) {
+      open = null;
+    }
+  }
+
+  /** Whether the connection is at its end, or beyond; it opens no flow any more. */
+  boolean over() {
+    return closing || !channel.isActive();
+  }
+
+  /** Removes the handlers of the mode, last first: what they still hold reaches the core. */
+  void takeOver() {
+    for (int i = handlers.size() - 1; i >= 0; i--) {
+      ChannelHandler handler = handlers.get(i);
+      if (channel.pipeline().context(handler) != null) {
+        channel.pipeline().remove(handler);
+      }
+    }
+    handlers.clear();
+  }
+
+  /** The first reason that was given is the one that counts. */
+  void reason(CloseReason why) {
+    if (reason == null) {
+      reason = why;
+    }
+  }
+
+  /** Tells the mode that the server is draining. */
+  public void drain() {
+    channel.pipeline().fireUserEventTriggered(DrainEvent.INSTANCE);
+  }
+
+  /** Ends the connection and its flow, because the time to drain is over. */
+  public void cut() {
+    OpenSide running = open;
+    reason(CloseReason.DRAINED);
+    if (running != null) {
+      running.cut();
+    }
+    channel.close();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  LoopState loop() {
+    return loop;
+  }
+
+  TunnelEnd end() {
+    return end;
+  }
+
+  String listenerName() {
+    return listener;
+  }
+
+  /** The nanoTime at which everything before the decision must be over. */
+  long handshakeDeadline() {
+    return handshakeDeadline;
+  }
+}

@@ -1,0 +1,18 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.Timeouts;
+
+/** The timeouts of a server in nanoseconds, converted once. */
+final class EngineTimes {
+  final long handshake;
+  final long inspect;
+  final long decide;
+  final long idle;
+
+  EngineTimes(Timeouts timeouts) {
+    handshake = timeouts.handshake().toNanos();
+    inspect = timeouts.inspect().toNanos();
+    decide = timeouts.decide().toNanos();
+    idle = timeouts.idle().toNanos();
+  }
+}

@@ -1,0 +1,13 @@
+package io.calamary.core.internal.flow;
+
+import io.netty.channel.ChannelHandler;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange wants of its target's connection.
+ *
+ * @param handlers makes the handler of a new connection
+ * @param reuseKey whose idle connections will do; null for none
+ */
+record ExchangeTarget(Supplier<ChannelHandler> handlers, @Nullable Object reuseKey) {}

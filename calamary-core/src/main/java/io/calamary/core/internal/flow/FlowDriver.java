@@ -1,0 +1,248 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
+import io.calamary.core.internal.connect.Judgement;
+import io.calamary.core.internal.decide.Decision;
+import io.calamary.core.internal.decide.Stages;
+import io.calamary.core.spi.FlowFailure;
+import io.calamary.filter.Verdict;
+import io.calamary.flow.CloseReason;
+import io.calamary.flow.Endpoint;
+import io.calamary.flow.Fact;
+import io.calamary.flow.Inspection;
+import io.calamary.resolve.Target;
+import io.calamary.resolve.TargetResolver;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads one flow from its request to a connected target: name the target, decide, resolve and judge
+ * the addresses, connect. The only place that knows this order. Of one event loop.
+ */
+final class FlowDriver {
+  private final Engine engine;
+  private final LoopState loop;
+  private final FlowRecord record;
+  private final FlowOutcome outcome;
+  private final @Nullable Endpoint current;
+  private @Nullable Dial dial;
+  private int dials;
+  private boolean ended;
+
+  /**
+   * Makes a driver.
+   *
+   * @param current the target that is connected already; null if none is
+   */
+  FlowDriver(
+      ClientSide client, FlowRecord record, FlowOutcome outcome, @Nullable Endpoint current) {
+    this.engine = client.engine();
+    this.loop = client.loop();
+    this.record = record;
+    this.outcome = outcome;
+    this.current = current;
+  }
+
+  /** Starts, or starts again when more is known. */
+  void run() {
+    TargetResolver resolver = engine.targetResolver();
+    CompletionStage<Target> stage;
+    try {
+      Set<Fact> needs = resolver.needs(record.flow());
+      if (needs.contains(Fact.INSPECTION) && !record.flow().knows(Fact.INSPECTION)) {
+        outcome.inspect();
+        return;
+      }
+      stage = resolver.resolve(record.flow());
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      refuse(new FlowFailure(CloseReason.FILTER_ERROR, "the target resolver failed", e));
+      return;
+    }
+    if (stage == null) {
+      named(null, null);
+    } else {
+      Stages.on(loop.loop(), stage, engine.times().decide, this::named);
+    }
+  }
+
+  private void named(@Nullable Target target, @Nullable Throwable failure) {
+    if (ended) {
+      return;
+    }
+    if (target == null) {
+      String detail =
+          failure instanceof TimeoutException
+              ? "the target resolver took too long"
+              : "the target resolver failed";
+      refuse(new FlowFailure(CloseReason.FILTER_ERROR, detail, failure));
+      return;
+    }
+    if (current != null) {
+      boolean changes = !target.endpoint().equals(current);
+      outcome.moves(changes);
+      if (!changes) {
+        ended = true;
+        return;
+      }
+    }
+    record.target(target.endpoint());
+    if (record.flow().target().port() == 0) {
+      refuse(FlowFailure.of(CloseReason.PROTOCOL_ERROR, "port 0 can't be connected to"));
+      return;
+    }
+    decide();
+  }
+
+  /** What is written as an address is judged at once; a name only when its addresses are known. */
+  private void decide() {
+    Endpoint target = record.flow().target();
+    CloseReason prohibited =
+        target.address() == null ? null : engine.judge().prohibits(target.address(), target.port());
+    if (prohibited != null) {
+      record.decided(record.flow(), Verdict.DENY);
+      refuse(FlowFailure.of(prohibited, AddressJudge.explain(prohibited, target.host())));
+      return;
+    }
+    engine.judge().ask(loop.loop(), record.flow(), this::decided);
+  }
+
+  private void decided(Decision decision) {
+    if (ended) {
+      return;
+    }
+    Verdict verdict = decision.verdict();
+    if (decision.refusal() != null) {
+      record.decided(record.flow(), verdict);
+      refuse(decision);
+    } else if (verdict.fact() == Fact.INSPECTION) {
+      outcome.inspect();
+    } else if (verdict.fact() == Fact.ADDRESS) {
+      connect(null);
+    } else {
+      Endpoint redirect = verdict.redirect();
+      if (redirect != null) {
+        record.target(redirect);
+      }
+      connect(verdict);
+    }
+  }
+
+  /** The first bytes are known; all that was decided without them is asked again. */
+  void inspected(Inspection inspection) {
+    if (!ended) {
+      record.inspected(inspection);
+      run();
+    }
+  }
+
+  private void connect(@Nullable Verdict verdict) {
+    AddressJudge gate = new AddressJudge(engine, loop, record, verdict, this::halted);
+    IdleTargets.IdleTarget idle = outcome.reusable();
+    if (idle == null) {
+      dial(gate);
+      return;
+    }
+    gate.judge(
+        List.of(idle.address()),
+        judgement -> {
+          if (ended || judgement == Judgement.halt()) {
+            return;
+          }
+          if (gate.permits(idle.address()) && outcome.reuse(idle)) {
+            ended = true;
+            record.connected(idle.address());
+            outcome.connected(idle.channel());
+          } else {
+            dial(new AddressJudge(engine, loop, record, verdict, this::halted));
+          }
+        });
+  }
+
+  private void dial(AddressJudge gate) {
+    ChannelHandler handler;
+    try {
+      handler = outcome.targetHandler();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      refuse(new FlowFailure(CloseReason.INTERNAL_ERROR, "the mode failed", e));
+      return;
+    }
+    Connecting connecting = new Connecting(gate);
+    DialRequest request =
+        new DialRequest(loop.loop(), record.flow().target(), gate, handler);
+    int mine = ++dials;
+    Dial made = engine.dialer().dial(request, connecting);
+    if (mine == dials && !ended) {
+      dial = made;
+    }
+  }
+
+  /** The rules need the first bytes before they can judge an address. */
+  private void halted() {
+    cancelDial();
+    if (!ended) {
+      outcome.inspect();
+    }
+  }
+
+  private void refuse(Decision decision) {
+    CloseReason reason = decision.refusal();
+    refuse(
+        FlowFailure.of(reason == null ? CloseReason.DENIED : reason, decision.detail()),
+        decision.verdict().kind() == Verdict.Kind.DROP);
+  }
+
+  private void refuse(FlowFailure failure) {
+    refuse(failure, false);
+  }
+
+  void refuse(FlowFailure failure, boolean silent) {
+    if (!ended) {
+      ended = true;
+      outcome.refused(failure, silent);
+    }
+  }
+
+  /** Gives up, for example because the client is gone; nobody is told. */
+  void cancel() {
+    ended = true;
+    cancelDial();
+  }
+
+  private void cancelDial() {
+    Dial running = dial;
+    dial = null;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /** The outcome of a dial. */
+  private final class Connecting implements DialListener {
+    private final AddressJudge gate;
+
+    Connecting(AddressJudge gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public void connected(Channel channel, InetAddress address) {
+      ended = true;
+      record.connected(address);
+      outcome.connected(channel);
+    }
+
+    @Override
+    public void failed(FlowFailure failure) {
+      gate.tellUnjudged();
+      refuse(failure, gate.silent());
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.core.spi.FlowFailure;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link FlowDriver} needs of, and tells to, the kind of flow that it drives. */
+interface FlowOutcome {
+  /** A rule needs the client's first bytes; {@link FlowDriver#inspected} is to be called then. */
+  void inspect();
+
+  /** Where a target was connected already: whether another one is to be connected. */
+  default void moves(boolean away) {}
+
+  /** An idle connection that would do for the target; null for none. */
+  default IdleTargets.@Nullable IdleTarget reusable() {
+    return null;
+  }
+
+  /** Takes that connection; false if it is gone. */
+  default boolean reuse(IdleTargets.IdleTarget idle) {
+    return false;
+  }
+
+  /** Makes the handler of a target channel that is about to be connected. */
+  ChannelHandler targetHandler();
+
+  /** The flow is allowed and connected. */
+  void connected(Channel channel);
+
+  /** The flow can't be opened; silent where a verdict wants that nobody is told. */
+  void refused(FlowFailure failure, boolean silent);
+}

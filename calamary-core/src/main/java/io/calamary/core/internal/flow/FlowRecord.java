@@ -1,0 +1,86 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.filter.Verdict;
+import io.calamary.flow.CloseReason;
+import io.calamary.flow.Endpoint;
+import io.calamary.flow.Flow;
+import io.calamary.flow.Inspection;
+import io.calamary.observe.FlowSummary;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One flow as it is known, its counters, and its events: each open is closed exactly once. */
+final class FlowRecord {
+  private final Engine engine;
+  private final long openedNanos = System.nanoTime();
+  private Flow flow;
+  private long toTarget;
+  private long toClient;
+  private @Nullable Endpoint decidedFor;
+  private @Nullable Endpoint connectedFor;
+  private boolean closed;
+
+  FlowRecord(Engine engine, Flow flow) {
+    this.engine = engine;
+    this.flow = flow;
+    engine.stats().flowOpened();
+    engine.observers().flowOpened(flow);
+  }
+
+  Flow flow() {
+    return flow;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  void target(Endpoint target) {
+    if (!target.equals(flow.target())) {
+      flow = flow.toBuilder().target(target).build();
+    }
+  }
+
+  void inspected(Inspection inspection) {
+    flow = flow.toBuilder().inspection(inspection).build();
+  }
+
+  /** Tells the last word about a target; what is asked again for it is not told again. */
+  void decided(Flow about, Verdict verdict) {
+    if (!about.target().equals(decidedFor)) {
+      decidedFor = about.target();
+      engine.observers().flowDecided(about, verdict);
+    }
+  }
+
+  void connected(InetAddress address) {
+    if (!address.equals(flow.address())) {
+      flow = flow.toBuilder().address(address).build();
+    }
+    if (!flow.target().equals(connectedFor)) {
+      connectedFor = flow.target();
+      engine.observers().flowConnected(flow);
+    }
+  }
+
+  void moved(long up, long down) {
+    toTarget += up;
+    toClient += down;
+    engine.stats().moved(up, down);
+  }
+
+  void close(CloseReason reason, @Nullable String detail) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    engine.stats().flowClosed(reason);
+    if (!engine.observers().isEmpty()) {
+      Duration duration = Duration.ofNanos(System.nanoTime() - openedNanos);
+      engine
+          .observers()
+          .flowClosed(flow, FlowSummary.of(reason, detail, toTarget, toClient, duration));
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.core.internal.relay.Tunnel;
+import io.calamary.core.internal.relay.TunnelEnd;
+import io.calamary.core.internal.relay.TunnelListener;
+import io.calamary.core.internal.relay.TunnelWatcher;
+import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.FlowReply;
+import io.calamary.flow.CloseReason;
+import io.calamary.flow.Fact;
+import io.calamary.flow.Inspection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel from its request to its end. */
+final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
+  private final ClientSide client;
+  private final FlowRecord record;
+  private final FlowReply reply;
+  private final FlowDriver driver;
+  private @Nullable Tunnel tunnel;
+  private @Nullable LateLook look;
+  private boolean answered;
+
+  TunnelOpening(ClientSide client, FlowRecord record, FlowReply reply) {
+    this.client = client;
+    this.record = record;
+    this.reply = reply;
+    this.driver = new FlowDriver(client, record, this, null);
+  }
+
+  void start() {
+    client.end().watch(new Waiting());
+    driver.run();
+  }
+
+  @Override
+  public void inspect() {
+    if (record.flow().knows(Fact.INSPECTION)) {
+      driver.refuse(
+          FlowFailure.of(CloseReason.FILTER_ERROR, "the first bytes are known already"), false);
+      return;
+    }
+    if (!answer(null)) {
+      return;
+    }
+    FirstBytes firstBytes = new FirstBytes(client, this::inspected);
+    client.end().watch(firstBytes);
+    firstBytes.start();
+  }
+
+  private void inspected(@Nullable Inspection inspection) {
+    if (inspection == null) {
+      end(CloseReason.CLIENT_CLOSED, null);
+      return;
+    }
+    client.end().watch(new Waiting());
+    driver.inspected(inspection);
+  }
+
+  @Override
+  public ChannelHandler targetHandler() {
+    return new TunnelEnd();
+  }
+
+  @Override
+  public void connected(Channel channel) {
+    TunnelEnd made = (TunnelEnd) channel.pipeline().last();
+    if (!answer((InetSocketAddress) channel.localAddress()) || record.closed()) {
+      channel.close();
+      return;
+    }
+    Tunnel joined = new Tunnel(client.end(), made, client.timer(), this);
+    tunnel = joined;
+    if (record.flow().knows(Fact.INSPECTION)) {
+      joined.start(client.engine().times().idle);
+    } else {
+      LateLook looking = new LateLook(client, record, joined, reply == FlowReply.NONE);
+      look = looking;
+      joined.startHolding(client.engine().times().idle, looking);
+      looking.start();
+    }
+  }
+
+  @Override
+  public void refused(FlowFailure failure, boolean silent) {
+    client.end().watch(null);
+    record.close(failure.reason(), failure.detail());
+    client.ended(this);
+    if (answered) {
+      Refusals.afterAnswer(client, failure, reply == FlowReply.NONE || silent);
+      return;
+    }
+    try {
+      if (silent || reply.failure(client, failure) == null) {
+        client.reset(failure.reason(), failure.detail());
+      } else {
+        client.close(failure.reason(), failure.detail());
+      }
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      BetweenFlows.failed(client, e);
+    }
+  }
+
+  /** Tells the client that it may speak, unless it was told before; false if the mode fails. */
+  private boolean answer(@Nullable InetSocketAddress bound) {
+    if (answered) {
+      return true;
+    }
+    answered = true;
+    try {
+      reply.success(client, bound);
+      return true;
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      ended(CloseReason.INTERNAL_ERROR, "the mode failed");
+      BetweenFlows.failed(client, e);
+      return false;
+    }
+  }
+
+  @Override
+  public void moved(long toTarget, long toClient) {
+    record.moved(toTarget, toClient);
+  }
+
+  @Override
+  public void ended(CloseReason reason, @Nullable String detail) {
+    client.reason(reason);
+    record.close(reason, detail);
+    driver.cancel();
+    if (look != null) {
+      look.cancel();
+    }
+    client.ended(this);
+  }
+
+  private void end(CloseReason reason, @Nullable String detail) {
+    Tunnel running = tunnel;
+    if (running != null) {
+      running.end(reason, detail);
+    } else {
+      ended(reason, detail);
+      client.channel().close();
+    }
+  }
+
+  @Override
+  public void clientGone(CloseReason reason) {
+    Tunnel running = tunnel;
+    if (running != null) {
+      running.abort(reason, null);
+    } else {
+      end(reason, null);
+    }
+  }
+
+  @Override
+  public void cut() {
+    end(CloseReason.DRAINED, null);
+  }
+
+  /** Nothing is asked of the client while its target is looked for; it may leave. */
+  private final class Waiting implements TunnelWatcher {
+    @Override
+    public void more() {}
+
+    @Override
+    public void ended() {}
+
+    @Override
+    public void gone(@Nullable Throwable cause) {
+      end(CloseReason.CLIENT_CLOSED, cause == null ? null : cause.getMessage());
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.calamary.core.internal.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last handler of a channel, one end of a tunnel. It holds what comes until it is told where to
+ * send it, then relays: one read, one write, and the next read when that write is done; so a peer
+ * that does not read stops the reading, and at most one read is in memory.
+ *
+ * <p>Bytes and the end of the input can come although nobody reads (the kernel reports a FIN at
+ * once), so both are remembered in every state.
+ */
+public final class TunnelEnd extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+  private Channel channel;
+  private final Held held = new Held();
+  private @Nullable TunnelWatcher watcher;
+  private @Nullable Tunnel tunnel;
+  private @Nullable TunnelEnd peer;
+  private @Nullable ChannelFuture pending;
+  private boolean inputEnded;
+  private boolean outputEnded;
+  private boolean discarding;
+  private int unflushed;
+
+  /** Makes the end of the channel that it is added to as the last handler. */
+  @SuppressWarnings("NullAway.Init")
+  public TunnelEnd() {}
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+  }
+
+  /** The channel. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** What came and was not sent on yet; borrowed, its indexes must not be moved. */
+  public ByteBuf held() {
+    return held.bytes();
+  }
+
+  /** Whether the input has ended. */
+  public boolean inputEnded() {
+    return inputEnded;
+  }
+
+  /** Sets who is told about what comes while it is held; null for nobody. */
+  public void watch(@Nullable TunnelWatcher value) {
+    watcher = value;
+  }
+
+  /** Asks for more bytes, unless there can't be any. */
+  public void read() {
+    if (!inputEnded) {
+      channel.read();
+    }
+  }
+
+  /** From now on throws away what comes. */
+  public void discard() {
+    discarding = true;
+    held.release();
+  }
+
+  void join(Tunnel joined, TunnelEnd other) {
+    tunnel = joined;
+    peer = other;
+  }
+
+  void leave() {
+    tunnel = null;
+    peer = null;
+    watcher = null;
+    discard();
+  }
+
+  /** Sends on what was held and relays from now on. */
+  void relay() {
+    watcher = null;
+    if (held.isEmpty()) {
+      next();
+    } else {
+      forward(held.take());
+      flush();
+    }
+  }
+
+  private boolean holding() {
+    return peer == null || watcher != null;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (discarding || !(msg instanceof ByteBuf bytes)) {
+      ReferenceCountUtil.release(msg);
+    } else if (holding()) {
+      held.add(channel.alloc(), bytes);
+    } else {
+      forward(bytes);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    TunnelWatcher listening = watcher;
+    if (discarding) {
+      read();
+    } else if (listening != null) {
+      listening.more();
+    } else if (peer != null) {
+      flush();
+    }
+  }
+
+  private void forward(ByteBuf bytes) {
+    TunnelEnd other = peer;
+    if (other == null) {
+      bytes.release();
+      return;
+    }
+    unflushed += bytes.readableBytes();
+    pending = other.channel.write(bytes);
+  }
+
+  private void flush() {
+    TunnelEnd other = peer;
+    ChannelFuture written = pending;
+    Tunnel joined = tunnel;
+    if (other == null || joined == null) {
+      return;
+    }
+    if (written == null) {
+      next();
+      return;
+    }
+    int bytes = unflushed;
+    unflushed = 0;
+    other.channel.flush();
+    joined.moved(this, bytes);
+    if (written.isSuccess()) {
+      pending = null;
+      next();
+    } else {
+      written.addListener(this);
+    }
+  }
+
+  /** A write to the peer is done. */
+  @Override
+  public void operationComplete(ChannelFuture written) {
+    Tunnel joined = tunnel;
+    TunnelEnd other = peer;
+    if (joined == null || other == null) {
+      return;
+    }
+    if (!written.isSuccess()) {
+      joined.broken(other, written.cause());
+    } else if (written == pending) {
+      pending = null;
+      joined.touch();
+      next();
+    }
+  }
+
+  /** Nothing is on its way to the peer: read on, or tell it the end. */
+  private void next() {
+    TunnelEnd other = peer;
+    if (!inputEnded) {
+      channel.read();
+    } else if (other != null) {
+      other.endOutput();
+    }
+  }
+
+  private void endOutput() {
+    if (!outputEnded) {
+      outputEnded = true;
+      // A failure means that the channel is gone, which channelInactive tells.
+      ((DuplexChannel) channel).shutdownOutput();
+    }
+    Tunnel joined = tunnel;
+    if (joined != null) {
+      joined.outputEnded();
+    }
+  }
+
+  boolean finished() {
+    return inputEnded && outputEnded;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && !inputEnded) {
+      inputEnded = true;
+      TunnelWatcher listening = watcher;
+      if (discarding) {
+        // What was written before goes first.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      } else if (listening != null) {
+        listening.ended();
+      } else if (peer != null && pending == null) {
+        next();
+      }
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (tunnel == null && watcher == null) {
+      channel.close();
+    } else {
+      gone(cause);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    inputEnded = true;
+    gone(null);
+    held.release();
+  }
+
+  private void gone(@Nullable Throwable cause) {
+    Tunnel joined = tunnel;
+    TunnelWatcher listening = watcher;
+    if (joined != null) {
+      joined.broken(this, cause);
+    } else if (listening != null) {
+      watcher = null;
+      listening.gone(cause);
+    }
+  }
+
+  /** Ends with a reset, so that nobody takes what was cut for whole. */
+  public static void reset(Channel channel) {
+    if (channel.isActive()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    channel.close();
+  }
+}

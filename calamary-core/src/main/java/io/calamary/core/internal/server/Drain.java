@@ -1,0 +1,54 @@
+package io.calamary.core.internal.server;
+
+import io.calamary.core.internal.flow.ClientSide;
+import io.calamary.core.internal.flow.Engine;
+import io.calamary.core.internal.flow.LoopState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the clients of a server: tells each mode, waits for the flows that run, and cuts what is
+ * left when the time is over. Each event loop drains by itself.
+ */
+final class Drain {
+  private static final long LOOK_MILLIS = 10;
+
+  private final Engine engine;
+
+  Drain(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Completes when no client is left on any loop. */
+  CompletableFuture<Void> run(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    return CompletableFuture.allOf(
+        engine.loops().stream()
+            .map(loop -> drain(loop, deadline))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletableFuture<Void> drain(LoopState loop, long deadline) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.loop()
+        .execute(
+            () -> {
+              loop.clients().forEach(ClientSide::drain);
+              await(loop, deadline, done);
+            });
+    return done;
+  }
+
+  private void await(LoopState loop, long deadline, CompletableFuture<Void> done) {
+    if (!loop.isEmpty() && System.nanoTime() - deadline >= 0) {
+      loop.clients().forEach(ClientSide::cut);
+    }
+    if (loop.isEmpty()) {
+      loop.closeIdleTargets();
+      done.complete(null);
+    } else {
+      loop.loop().schedule(() -> await(loop, deadline, done), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.calamary.core.testkit;
+
+import io.calamary.Extension;
+import io.calamary.Listener;
+import io.calamary.flow.CloseReason;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** What {@link ListenerTestKit} must know of a mode. */
+public interface ListenerMode {
+  /** A listener of the mode, bound to an address. */
+  Listener listener(InetSocketAddress bind);
+
+  /** The mode's provider, unless it is found by itself. */
+  default List<Extension> extensions() {
+    return List.of();
+  }
+
+  /**
+   * All that a client says to be relayed to a destination, as one message; without bytes where the
+   * mode has no handshake.
+   *
+   * @param host a name or an address, perhaps one of {@link #otherSpellings()}
+   */
+  byte[] request(String host, int port);
+
+  /** Reads the success answer and nothing behind it. */
+  void readSuccess(RawClient client) throws IOException;
+
+  /** Fails unless this is how the mode refuses a flow for that reason. */
+  void assertRefused(CloseReason reason, Received answer);
+
+  /** A handshake that is longer than the mode allows, and has no end; empty if that can't be. */
+  byte[] oversize();
+
+  /** Other spellings of 127.0.0.1 that a client can say in this mode. */
+  default List<String> otherSpellings() {
+    return List.of("::ffff:127.0.0.1", "[::ffff:7f00:1]", "127.1", "0x7f000001", "2130706433");
+  }
+}

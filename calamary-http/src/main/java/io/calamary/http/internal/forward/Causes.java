@@ -1,0 +1,57 @@
+package io.calamary.http.internal.forward;
+
+import io.calamary.core.spi.FlowFailure;
+import io.calamary.flow.CloseReason;
+
+/** The one table from the reason of a failure to status code and error type (RFC 9209). */
+public final class Causes {
+  private Causes() {}
+
+  /** The answer to a flow that could not be opened. */
+  public static Answer answer(FlowFailure failure) {
+    String detail = failure.detail();
+    return Answer.of(
+        status(failure.reason()),
+        error(failure.reason()),
+        detail == null ? text(failure.reason()) : text(failure.reason()) + ": " + detail);
+  }
+
+  /** The status code. */
+  public static int status(CloseReason reason) {
+    return switch (reason) {
+      case PROTOCOL_ERROR, CLIENT_CLOSED -> 400;
+      case UNSUPPORTED -> 501;
+      case AUTHENTICATION_FAILED -> 407;
+      case HANDSHAKE_TIMEOUT -> 408;
+      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR -> 403;
+      case LIMIT_REACHED, DRAINED -> 503;
+      case DNS_TIMEOUT, CONNECT_TIMEOUT, TARGET_TIMEOUT, IDLE_TIMEOUT -> 504;
+      case INTERNAL_ERROR -> 500;
+      default -> 502;
+    };
+  }
+
+  /** The error type of RFC 9209 section 2.3. */
+  public static String error(CloseReason reason) {
+    return switch (reason) {
+      case PROTOCOL_ERROR, CLIENT_CLOSED, UNSUPPORTED, HANDSHAKE_TIMEOUT -> "http_request_error";
+      case AUTHENTICATION_FAILED, DENIED -> "http_request_denied";
+      case ADDRESS_PROHIBITED -> "destination_ip_prohibited";
+      case LIMIT_REACHED, DRAINED -> "connection_limit_reached";
+      case LOOP_DETECTED -> "proxy_loop_detected";
+      case NAME_NOT_FOUND, DNS_FAILED -> "dns_error";
+      case DNS_TIMEOUT -> "dns_timeout";
+      case CONNECTION_REFUSED -> "connection_refused";
+      case HOST_UNREACHABLE, NETWORK_UNREACHABLE -> "destination_ip_unroutable";
+      case CONNECT_TIMEOUT -> "connection_timeout";
+      case TARGET_CLOSED, COMPLETED -> "connection_terminated";
+      case TARGET_PROTOCOL_ERROR -> "http_protocol_error";
+      case TARGET_TIMEOUT, IDLE_TIMEOUT -> "http_response_timeout";
+      case FILTER_ERROR, INTERNAL_ERROR -> "proxy_internal_error";
+    };
+  }
+
+  private static String text(CloseReason reason) {
+    return reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,53 @@
+package io.calamary.http.internal.forward;
+
+import io.calamary.flow.Endpoint;
+import io.calamary.http.internal.message.FieldName;
+import io.calamary.http.internal.message.Fields;
+import io.calamary.http.internal.message.ResponseHead;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which idle connections a client may use. Usually all that lead to the server; but a server that
+ * authenticates connections (NTLM and Negotiate do) takes whatever comes on one for the same user,
+ * so such connections serve only the client that they were made for, until it leaves.
+ */
+public final class OriginBinding {
+  private static final Object EVERYBODY = "http";
+
+  private final Set<Endpoint> own = new HashSet<>(2);
+
+  /** Makes the binding of a client's connection. */
+  public OriginBinding() {}
+
+  /** The key of connections that will do for a request. */
+  Object key(Request request) {
+    return !own.isEmpty() && own.contains(request.target().endpoint()) ? this : EVERYBODY;
+  }
+
+  /** Looks for authentication of the connection in a request and in what came back. */
+  void saw(Request request, ResponseHead response) {
+    Endpoint server = request.target().endpoint();
+    if (server != null
+        && (bound(request.head().fields(), FieldName.AUTHORIZATION)
+            || bound(response.fields(), FieldName.WWW_AUTHENTICATE))) {
+      own.add(server);
+    }
+  }
+
+  private static boolean bound(Fields fields, FieldName name) {
+    for (int line = fields.first(name); line >= 0; line = fields.next(name, line)) {
+      if (ofConnection(fields.value(line))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean ofConnection(@Nullable String value) {
+    return value != null
+        && (value.regionMatches(true, 0, "NTLM", 0, 4)
+            || value.regionMatches(true, 0, "Negotiate", 0, 9));
+  }
+}

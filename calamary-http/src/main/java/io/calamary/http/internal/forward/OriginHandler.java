@@ -1,0 +1,204 @@
+package io.calamary.http.internal.forward;
+
+import io.calamary.http.internal.message.BodyReader;
+import io.calamary.http.internal.message.BodySink;
+import io.calamary.http.internal.message.HeadLimits;
+import io.calamary.http.internal.message.Progress;
+import io.calamary.http.internal.message.ResponseReader;
+import io.calamary.http.internal.message.SyntaxFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handler of a connection to an origin server: reads responses for the exchange that uses the
+ * connection. While none does, whatever comes ends it: a server has nothing to say then.
+ */
+final class OriginHandler extends ChannelInboundHandlerAdapter {
+  private final ResponseReader heads;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ForwardExchange exchange;
+  private @Nullable BodyReader body;
+  private @Nullable ByteBuf received;
+  private boolean tunnel;
+
+  OriginHandler(HeadLimits limits) {
+    heads = new ResponseReader(limits);
+  }
+
+  /** Begins an exchange; it is told what comes. */
+  void begin(ForwardExchange next) {
+    exchange = next;
+    body = null;
+  }
+
+  /** The exchange is over. */
+  void end() {
+    exchange = null;
+    body = null;
+    if (!tunnel) {
+      release();
+    }
+  }
+
+  /** The connection waits for another exchange: the end of its input must be noticed. */
+  void idle() {
+    end();
+    Objects.requireNonNull(context, "context").read();
+  }
+
+  /** From now on the connection is a tunnel; what is left here goes on when the handler goes. */
+  void becomeTunnel() {
+    tunnel = true;
+    exchange = null;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    ByteBuf left = received;
+    received = null;
+    if (left == null) {
+      return;
+    }
+    if (tunnel && left.isReadable()) {
+      ctx.fireChannelRead(left);
+      ctx.fireChannelReadComplete();
+    } else {
+      left.release();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    ForwardExchange running = exchange;
+    if (running == null || !(msg instanceof ByteBuf bytes)) {
+      ReferenceCountUtil.release(msg);
+      ctx.close();
+      return;
+    }
+    running.received(bytes.readableBytes());
+    ByteBuf before = received;
+    ByteBuf in =
+        before == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    received = in;
+    parse(in, running);
+    if (received == in && !in.isReadable()) {
+      release();
+    }
+  }
+
+  private void parse(ByteBuf in, ForwardExchange running) {
+    while (exchange == running && in.isReadable()) {
+      Progress progress = body == null ? head(in, running) : body(in, running);
+      if (progress == Progress.NEED_MORE) {
+        return;
+      }
+    }
+    if (exchange == null && !tunnel && received == in && in.isReadable()) {
+      // More than one response to one request: nobody can say what the rest belongs to.
+      Objects.requireNonNull(context, "context").close();
+    }
+  }
+
+  private Progress head(ByteBuf in, ForwardExchange running) {
+    Progress progress = heads.read(in);
+    if (progress == Progress.COMPLETE) {
+      body = running.head(heads.head());
+      BodyReader begun = body;
+      if (begun != null && exchange == running) {
+        return body(in, running);
+      }
+    } else if (progress == Progress.FAILED) {
+      running.broken(heads.failure());
+    }
+    return progress;
+  }
+
+  private Progress body(ByteBuf in, ForwardExchange running) {
+    BodyReader reader = Objects.requireNonNull(body, "body");
+    BodySink sink = running.responseSink();
+    Progress progress = reader.read(in, sink);
+    if (progress == Progress.COMPLETE) {
+      body = null;
+      running.responseEnd(in.isReadable());
+    } else if (progress == Progress.FAILED) {
+      running.broken(reader.failure());
+    }
+    return progress;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ForwardExchange running = exchange;
+    if (running != null) {
+      running.responseRead();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && !tunnel) {
+      inputEnded();
+      ctx.close();
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  private void inputEnded() {
+    ForwardExchange running = exchange;
+    BodyReader reader = body;
+    if (running == null) {
+      return;
+    }
+    if (reader == null) {
+      running.closed(heads.started(), null);
+    } else if (reader.inputEnded(running.responseSink()) == Progress.COMPLETE) {
+      body = null;
+      running.responseEnd(false);
+    } else {
+      SyntaxFailure failure = reader.failure();
+      running.closed(true, failure.detail());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    gone(cause.getMessage());
+    ctx.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    gone(null);
+    release();
+    ctx.fireChannelInactive();
+  }
+
+  private void gone(@Nullable String detail) {
+    ForwardExchange running = exchange;
+    if (running != null) {
+      running.closed(heads.started() || body != null, detail);
+    }
+  }
+
+  private void release() {
+    ByteBuf left = received;
+    received = null;
+    if (left != null) {
+      left.release();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.calamary.http.internal.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of an exchange: what was written must have gone out before more is read, so that a
+ * receiver that does not read stops the sender, and no more than one read is in memory.
+ */
+final class Pump implements ChannelFutureListener {
+  private final Channel from;
+  private final Channel to;
+  private @Nullable ChannelFuture last;
+  private boolean open = true;
+
+  Pump(Channel from, Channel to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Writes, without a flush. Takes the bytes. */
+  void write(ByteBuf bytes) {
+    last = to.write(bytes);
+  }
+
+  /** Sends what was written, and reads more when that has gone out. */
+  void flush() {
+    ChannelFuture written = last;
+    if (written == null) {
+      more();
+      return;
+    }
+    to.flush();
+    if (written.isSuccess()) {
+      last = null;
+      more();
+    } else {
+      written.addListener(this);
+    }
+  }
+
+  @Override
+  public void operationComplete(ChannelFuture written) {
+    // A failed write means a broken channel, and that is told by its own handler.
+    if (written == last && written.isSuccess()) {
+      last = null;
+      more();
+    }
+  }
+
+  private void more() {
+    if (open) {
+      from.read();
+    }
+  }
+
+  /** Nothing more is to be read. */
+  void end() {
+    open = false;
+  }
+}

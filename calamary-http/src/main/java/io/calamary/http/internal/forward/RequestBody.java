@@ -1,0 +1,87 @@
+package io.calamary.http.internal.forward;
+
+import io.calamary.core.spi.OpenFlow;
+import io.calamary.http.internal.message.BodyFraming;
+import io.calamary.http.internal.message.BodyReader;
+import io.calamary.http.internal.message.BodySink;
+import io.calamary.http.internal.message.ChunkedWriter;
+import io.calamary.http.internal.message.Fields;
+import io.calamary.http.internal.message.Progress;
+import io.calamary.http.internal.message.SyntaxFailure;
+import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request on its way to the server, framed as it came. */
+final class RequestBody implements BodySink {
+  private final BodyReader reader;
+  private final boolean chunked;
+  private @Nullable Pump pump;
+  private @Nullable OpenFlow flow;
+  private boolean done;
+  private boolean stopped;
+
+  RequestBody(BodyReader reader, BodyFraming framing) {
+    this.reader = reader;
+    this.chunked = framing.kind() == BodyFraming.Kind.CHUNKED;
+  }
+
+  /** From now on there is somebody to send it to. */
+  void begin(Pump up, OpenFlow opened) {
+    pump = up;
+    flow = opened;
+  }
+
+  boolean running() {
+    return pump != null && !done && !stopped;
+  }
+
+  boolean done() {
+    return done;
+  }
+
+  void stop() {
+    stopped = true;
+    if (pump != null) {
+      pump.end();
+    }
+  }
+
+  Progress read(ByteBuf in) {
+    return reader.read(in, this);
+  }
+
+  SyntaxFailure failure() {
+    return reader.failure();
+  }
+
+  /** Sends what was read; the client is read on when that has gone out. */
+  void flush() {
+    if (pump != null) {
+      pump.flush();
+    }
+  }
+
+  @Override
+  public void data(ByteBuf piece) {
+    if (chunked) {
+      ChunkedWriter.write(piece.alloc(), piece, this::write);
+    } else {
+      write(piece);
+    }
+  }
+
+  private void write(ByteBuf bytes) {
+    Objects.requireNonNull(flow, "flow").count(bytes.readableBytes(), 0);
+    Objects.requireNonNull(pump, "pump").write(bytes);
+  }
+
+  @Override
+  public void end(Fields trailers) {
+    done = true;
+    if (chunked) {
+      write(ChunkedWriter.last(Objects.requireNonNull(flow, "flow").target().alloc(), trailers));
+    }
+    Objects.requireNonNull(pump, "pump").end();
+  }
+}

@@ -1,0 +1,307 @@
+package io.calamary.http.internal.front;
+
+import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.DrainEvent;
+import io.calamary.flow.CloseReason;
+import io.calamary.http.internal.forward.Answer;
+import io.calamary.http.internal.forward.ForwardExchange;
+import io.calamary.http.internal.forward.OriginBinding;
+import io.calamary.http.internal.forward.Request;
+import io.calamary.http.internal.forward.Requester;
+import io.calamary.http.internal.message.Method;
+import io.calamary.http.internal.message.RequestHead;
+import io.calamary.http.internal.message.RequestReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the requests of a client, one after another: the next is looked at when the one before it
+ * is answered, so answers come in order. What came early waits, and nothing more is read meanwhile.
+ */
+final class ClientHandler extends ChannelInboundHandlerAdapter implements Requester {
+  private final ListenerSettings settings;
+  private final ClientConnection client;
+  private final Channel channel;
+  private final RequestReader heads;
+  private final RequestStart start;
+  private final OriginBinding binding = new OriginBinding();
+  private @Nullable ByteBuf received;
+  private @Nullable ForwardExchange exchange;
+  private @Nullable Method method;
+  private boolean waiting;
+  private boolean processing;
+  private boolean timed = true;
+  private boolean first = true;
+  private boolean inputEnded;
+  private boolean over;
+
+  ClientHandler(ListenerSettings settings, ClientConnection client) {
+    this.settings = settings;
+    this.client = client;
+    this.channel = client.channel();
+    this.heads = new RequestReader(settings.hop().limits());
+    this.start = new RequestStart(settings, this);
+    client.timer().start(settings.hop().timeouts().handshake(), this::tooSlow);
+  }
+
+  @Override
+  public ClientConnection connection() {
+    return client;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (over || !(msg instanceof ByteBuf bytes)) {
+      ReferenceCountUtil.release(msg);
+      return;
+    }
+    ByteBuf before = received;
+    received =
+        before == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    process();
+    ForwardExchange running = exchange;
+    if (running != null) {
+      running.requestRead();
+    }
+  }
+
+  private void process() {
+    if (processing) {
+      return;
+    }
+    processing = true;
+    try {
+      while (step()) {
+        // Each step takes a head, or finds that it can't.
+      }
+    } finally {
+      processing = false;
+    }
+    ByteBuf left = received;
+    if (left != null && !left.isReadable()) {
+      release();
+    }
+  }
+
+  /** Whether there may be more to do with what has come. */
+  private boolean step() {
+    if (over || waiting) {
+      return false;
+    }
+    ForwardExchange running = exchange;
+    if (running != null) {
+      bodyWanted();
+      return false;
+    }
+    ByteBuf in = received;
+    if (in != null && in.isReadable()) {
+      switch (heads.read(in)) {
+        case COMPLETE -> {
+          begin(heads.head());
+          return true;
+        }
+        case FAILED -> {
+          answer(Answer.of(heads.failure()).closing(), CloseReason.PROTOCOL_ERROR);
+          return false;
+        }
+        case NEED_MORE -> {}
+      }
+    }
+    awaitHead();
+    return false;
+  }
+
+  /** A head that has begun must be complete in time, however many parts it comes in. */
+  private void awaitHead() {
+    if (inputEnded) {
+      end(heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
+      return;
+    }
+    if (!timed && heads.started()) {
+      timed = true;
+      client.timer().start(settings.hop().timeouts().handshake(), this::tooSlow);
+    }
+    channel.read();
+  }
+
+  private void tooSlow() {
+    if (heads.started()) {
+      answer(
+          new Answer(408, "http_request_error", "the request head did not come in time", true),
+          CloseReason.HANDSHAKE_TIMEOUT);
+    } else {
+      end(CloseReason.HANDSHAKE_TIMEOUT);
+    }
+  }
+
+  private void begin(RequestHead head) {
+    client.timer().stop();
+    method = head.method();
+    start.begin(head);
+  }
+
+  /** The request waits for somebody, such as an authenticator. */
+  void await() {
+    waiting = true;
+  }
+
+  /** The wait is over. */
+  void resume() {
+    waiting = false;
+  }
+
+  /** Goes on after a wait. */
+  void proceed() {
+    process();
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  void forward(Request request) {
+    ForwardExchange made = new ForwardExchange(request, settings.hop(), this, binding);
+    exchange = made;
+    made.start();
+  }
+
+  /** From here on the core has the connection: this handler is about to be removed. */
+  void tunnel() {
+    over = true;
+  }
+
+  @Override
+  public void bodyWanted() {
+    ForwardExchange running = exchange;
+    ByteBuf in = received;
+    if (running != null && in != null && in.isReadable()) {
+      running.requestBytes(in);
+      if (received == in && !in.isReadable()) {
+        release();
+      }
+    }
+    if (exchange == running && running != null && inputEnded && received == null) {
+      running.requestEnded();
+    }
+  }
+
+  @Override
+  public void finished(boolean keep) {
+    exchange = null;
+    if (keep && !client.draining()) {
+      next();
+    } else {
+      end(CloseReason.COMPLETED);
+    }
+  }
+
+  @Override
+  public void answer(Answer answer, CloseReason reason) {
+    exchange = null;
+    boolean keep = !answer.closes() && !client.draining() && start.clientStays() && !inputEnded;
+    boolean headOnly = method == Method.HEAD;
+    send(settings.answers().write(channel.alloc(), answer, headOnly, !keep), keep, reason);
+  }
+
+  /** Sends an answer of the proxy's own. */
+  void send(ByteBuf answer, boolean keep, CloseReason reason) {
+    channel.write(answer);
+    if (keep) {
+      channel.flush();
+      next();
+    } else {
+      end(reason);
+    }
+  }
+
+  private void next() {
+    timed = false;
+    first = false;
+    method = null;
+    client.timer().start(settings.hop().timeouts().keepAlive(), () -> end(CloseReason.COMPLETED));
+    process();
+  }
+
+  private void end(CloseReason reason) {
+    over = true;
+    release();
+    client.close(reason, null);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    ctx.fireUserEventTriggered(event);
+    if (over) {
+      return;
+    }
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      if (!waiting) {
+        process();
+      }
+    } else if (event == DrainEvent.INSTANCE && exchange == null && !waiting && idle()) {
+      end(CloseReason.COMPLETED);
+    }
+  }
+
+  private boolean idle() {
+    return received == null && !heads.started();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    gone();
+    ctx.fireExceptionCaught(cause);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    gone();
+    ctx.fireChannelInactive();
+  }
+
+  private void gone() {
+    over = true;
+    release();
+    ForwardExchange running = exchange;
+    exchange = null;
+    if (running != null) {
+      running.clientGone();
+    }
+  }
+
+  /** What is left belongs to the tunnel that the connection has become. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    ByteBuf left = received;
+    received = null;
+    exchange = null;
+    over = true;
+    if (left != null && left.isReadable()) {
+      ctx.fireChannelRead(left);
+      ctx.fireChannelReadComplete();
+    } else if (left != null) {
+      left.release();
+    }
+  }
+
+  private void release() {
+    ByteBuf left = received;
+    received = null;
+    if (left != null) {
+      left.release();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.calamary.http.internal.front;
+
+import io.calamary.core.spi.ListenerContext;
+import io.calamary.http.HttpListener;
+import io.calamary.http.internal.forward.AnswerWriter;
+import io.calamary.http.internal.forward.Hop;
+import io.calamary.http.internal.message.HeadLimits;
+import io.calamary.http.internal.message.Via;
+
+/**
+ * What all clients of a listener share. Immutable, but for the thread-safe memory of failed logins.
+ *
+ * @param listener the configuration
+ * @param hop what exchanges need
+ * @param own this proxy in the Via field, by which loops are found
+ * @param answers writes the proxy's own answers
+ * @param logins checks credentials
+ */
+record ListenerSettings(
+    HttpListener listener, Hop hop, Via own, AnswerWriter answers, Logins logins) {
+
+  static ListenerSettings of(HttpListener listener, ListenerContext context) {
+    HeadLimits limits =
+        new HeadLimits(listener.maxRequestLine(), listener.maxHead(), listener.maxFields());
+    Via via = new Via(listener.pseudonym());
+    return new ListenerSettings(
+        listener,
+        new Hop(limits, listener.via() ? via : null, listener.webSocket(), context.timeouts()),
+        via,
+        new AnswerWriter(listener.pseudonym(), listener.realm(), listener.proxyStatus()),
+        new Logins(listener.authenticator()));
+  }
+}
