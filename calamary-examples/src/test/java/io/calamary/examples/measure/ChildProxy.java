@@ -52,23 +52,38 @@ public final class ChildProxy implements AutoCloseable {
     return port;
   }
 
-  /** Lets it collect, and tells its resident memory. */
-  long residentKib() throws IOException, InterruptedException {
-    Process collection =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(process.pid()),
-                "GC.run")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!collection.waitFor(60, TimeUnit.SECONDS) || collection.exitValue() != 0) {
-      collection.destroyForcibly();
-      throw new IOException("jcmd did not do its work");
-    }
+  /** Lets it collect, and tells its resident memory in KiB. */
+  long resident() throws IOException, InterruptedException {
+    jcmd("GC.run");
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
       String line = lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
       return Long.parseLong(line.replaceAll("\\D", ""));
     }
+  }
+
+  /** Its live heap in KiB. */
+  long heap() throws IOException, InterruptedException {
+    List<String> lines = jcmd("GC.class_histogram");
+    String total = lines.get(lines.size() - 1).trim();
+    return Long.parseLong(total.split(" +")[2]) / 1024;
+  }
+
+  private List<String> jcmd(String command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("jcmd", ".txt");
+    Process running =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid()),
+                command)
+            .redirectOutput(out.toFile())
+            .start();
+    if (!running.waitFor(60, TimeUnit.SECONDS)) {
+      running.destroyForcibly();
+      throw new IOException("jcmd " + command + " did not end");
+    }
+    List<String> lines = Files.readAllLines(out);
+    Files.delete(out);
+    return lines;
   }
 
   @Override

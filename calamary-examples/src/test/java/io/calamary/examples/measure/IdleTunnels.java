@@ -15,7 +15,7 @@ import java.util.List;
  * proxy's process.
  */
 public final class IdleTunnels {
-  private static final int WARM = 500;
+  private static final int BATCH = 500;
 
   private final ServerSocketChannel origin = ServerSocketChannel.open();
   private final List<SocketChannel> open = new ArrayList<>();
@@ -34,21 +34,30 @@ public final class IdleTunnels {
     try (ChildProxy child = ChildProxy.start(options)) {
       IdleTunnels measured =
           new IdleTunnels(new InetSocketAddress(InetAddress.getLoopbackAddress(), child.port()));
-      long fresh = child.residentKib();
-      measured.add(WARM);
-      measured.closeAll();
-      long before = child.residentKib();
+      System.out.println("| | RSS, MiB | live heap, MiB |");
+      System.out.println("| --- | ---: | ---: |");
+      row("just started", child.resident(), child.heap());
+      for (int opened = 0; opened < tunnels; opened += BATCH) {
+        measured.add(BATCH);
+        measured.closeAll();
+      }
+      long resident = child.resident();
+      long heap = child.heap();
+      row("as many opened and closed, " + BATCH + " at a time", resident, heap);
       measured.add(tunnels);
-      long after = child.residentKib();
+      resident = child.resident() - resident;
+      heap = child.heap() - heap;
+      row(tunnels + " idle tunnels", child.resident(), child.heap());
+      System.out.printf(
+          "| for each, KiB | %.1f | %.1f |%n",
+          (double) resident / tunnels, (double) heap / tunnels);
       measured.closeAll();
       measured.origin.close();
-      System.out.println("| | RSS, MiB |");
-      System.out.println("| --- | ---: |");
-      System.out.printf("| just started | %.1f |%n", fresh / 1024.0);
-      System.out.printf("| %d tunnels opened and closed | %.1f |%n", WARM, before / 1024.0);
-      System.out.printf("| %d idle tunnels | %.1f |%n", tunnels, after / 1024.0);
-      System.out.printf("| for each tunnel | %.1f KiB |%n", (double) (after - before) / tunnels);
     }
+  }
+
+  private static void row(String what, long resident, long heap) {
+    System.out.printf("| %s | %.1f | %.1f |%n", what, resident / 1024.0, heap / 1024.0);
   }
 
   private void add(int count) throws IOException {
