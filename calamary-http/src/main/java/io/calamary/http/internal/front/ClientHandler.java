@@ -77,6 +77,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange == null && channel.isWritable()) {
+      process();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
   private void process() {
     if (processing) {
       return;
@@ -105,6 +113,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
       bodyWanted();
       return false;
     }
+    if (!channel.isWritable()) {
+      // A client that does not take its answers gets no more of them.
+      return false;
+    }
     ByteBuf in = received;
     if (in != null && in.isReadable()) {
       switch (heads.read(in)) {
@@ -126,7 +138,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** A head that has begun must be complete in time, however many parts it comes in. */
   private void awaitHead() {
     if (inputEnded) {
-      end(heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
+      end(first || heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
       return;
     }
     if (!timed && heads.started()) {
