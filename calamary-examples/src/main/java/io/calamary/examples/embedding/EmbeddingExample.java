@@ -5,25 +5,30 @@ import io.calamary.filter.Match;
 import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
 
-/** A proxy inside a program of one's own. */
+/** An HTTP proxy with rules, in a few lines. */
 public final class EmbeddingExample {
   private EmbeddingExample() {}
 
-  /** Runs a proxy on 127.0.0.1 until the program is ended. */
+  /**
+   * Runs the proxy until the program ends.
+   *
+   * @param args the port, or nothing for any free one
+   */
   public static void main(String[] args) {
+    int port = args.length == 0 ? 0 : Integer.parseInt(args[0]);
     // tag::embedding[]
     RuleSet rules =
-        RuleSet.builder() // the first rule that matches decides; the rest is denied
+        RuleSet.builder() // the first match wins, everything else is denied
             .deny("ads", Match.domain("*.ads.example"))
             .deny("lan", Match.destination("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
             .allow("web", Match.port(80, 443))
             .build();
-    ProxyServer server =
+    try (ProxyServer proxy =
         ProxyServer.builder()
-            .listener(HttpListener.builder().port(3128).build())
+            .listener(HttpListener.builder().port(port).build())
             .filter(rules)
-            .build();
-    try (ProxyServer proxy = server.start()) {
+            .build()
+            .start()) {
       System.out.println("listening on " + proxy.listener("http").address());
       proxy.whenClosed().toCompletableFuture().join();
     }

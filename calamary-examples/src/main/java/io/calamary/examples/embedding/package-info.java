@@ -1,4 +1,4 @@
-/** The smallest program with a proxy in it. */
+/** A proxy inside an application. */
 @NullMarked
 package io.calamary.examples.embedding;
 
