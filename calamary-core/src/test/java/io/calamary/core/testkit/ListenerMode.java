@@ -1,5 +1,7 @@
 package io.calamary.core.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.calamary.Extension;
 import io.calamary.Listener;
 import io.calamary.flow.CloseReason;
@@ -30,6 +32,11 @@ public interface ListenerMode {
 
   /** Fails unless this is how the mode refuses a flow for that reason. */
   void assertRefused(CloseReason reason, Received answer);
+
+  /** Fails unless this is what a client gets that a limit turns away; by default, nothing. */
+  default void assertTurnedAway(Received answer) {
+    assertEquals(0, answer.bytes().length, answer::toString);
+  }
 
   /** A handshake that is longer than the mode allows, and has no end; empty if that can't be. */
   byte[] oversize();

@@ -5,30 +5,25 @@ import io.calamary.filter.Match;
 import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
 
-/** An HTTP proxy with rules, in a few lines. */
+/** A proxy inside a program of one's own. */
 public final class EmbeddingExample {
   private EmbeddingExample() {}
 
-  /**
-   * Runs the proxy until the program ends.
-   *
-   * @param args the port, or nothing for any free one
-   */
+  /** Runs a proxy on 127.0.0.1 until the program is ended. */
   public static void main(String[] args) {
-    int port = args.length == 0 ? 0 : Integer.parseInt(args[0]);
     // tag::embedding[]
     RuleSet rules =
-        RuleSet.builder() // the first match wins, everything else is denied
+        RuleSet.builder() // the first rule that matches decides; the rest is denied
             .deny("ads", Match.domain("*.ads.example"))
             .deny("lan", Match.destination("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
             .allow("web", Match.port(80, 443))
             .build();
-    try (ProxyServer proxy =
+    ProxyServer server =
         ProxyServer.builder()
-            .listener(HttpListener.builder().port(port).build())
+            .listener(HttpListener.builder().port(Integer.getInteger("port", 3128)).build())
             .filter(rules)
-            .build()
-            .start()) {
+            .build();
+    try (ProxyServer proxy = server.start()) {
       System.out.println("listening on " + proxy.listener("http").address());
       proxy.whenClosed().toCompletableFuture().join();
     }

@@ -1,4 +1,4 @@
-/** A proxy inside an application. */
+/** The smallest program with a proxy in it. */
 @NullMarked
 package io.calamary.examples.embedding;
 

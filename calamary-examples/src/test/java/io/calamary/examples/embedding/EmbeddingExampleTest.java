@@ -17,6 +17,7 @@ class EmbeddingExampleTest {
     Process program =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dport=0",
                 "-cp",
                 System.getProperty("java.class.path"),
                 EmbeddingExample.class.getName())

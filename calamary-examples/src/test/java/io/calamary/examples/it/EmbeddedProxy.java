@@ -24,7 +24,7 @@ final class EmbeddedProxy implements AutoCloseable {
     dns.a("www.test", "127.0.0.1").a("cdn.www.test", "127.0.0.1");
     ProxyServerBuilder builder =
         ProxyServer.builder()
-            .listener(listener.port(0).build())
+            .listener(listener.port(0).pseudonym("calamary").build())
             .filter(RuleSet.allowAll())
             .neverConnectTo()
             .dns(DnsSettings.builder().nameServer(dns.address()).build())

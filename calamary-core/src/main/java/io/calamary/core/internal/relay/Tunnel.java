@@ -29,7 +29,7 @@ public final class Tunnel {
   /** Starts to relay both ways; the idle time runs from now. */
   public void start(long idleNanos) {
     open(idleNanos);
-    client.relay();
+    release();
   }
 
   /** Starts to relay what comes from the target; the client's bytes are held and watched. */
@@ -41,7 +41,11 @@ public final class Tunnel {
   private void open(long idleNanos) {
     idle = idleNanos;
     timer.startNanos(idleNanos, this::idle);
-    target.relay();
+    if (target.channel().isActive()) {
+      target.relay();
+    } else {
+      broken(target, null);
+    }
   }
 
   /** A receiver that takes a large piece slowly is not idle, although nothing new is read. */

@@ -37,6 +37,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   private boolean waiting;
   private boolean processing;
   private boolean timed = true;
+  private boolean first = true;
   private boolean inputEnded;
   private boolean over;
 
@@ -137,7 +138,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** A head that has begun must be complete in time, however many parts it comes in. */
   private void awaitHead() {
     if (inputEnded) {
-      end(heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
+      end(first || heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
       return;
     }
     if (!timed && heads.started()) {
@@ -239,6 +240,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
 
   private void next() {
     timed = false;
+    first = false;
     method = null;
     client.timer().start(settings.hop().timeouts().keepAlive(), () -> end(CloseReason.COMPLETED));
     process();
