@@ -33,7 +33,8 @@ class DocsCompileTest {
         Page.blocks("java").stream()
             .anyMatch(
                 block ->
-                    block.where().startsWith("README.md:") && block.before().contains("#embedding")));
+                    block.where().startsWith("README.md:")
+                        && block.before().contains("#embedding")));
   }
 
   private static void check(Page.Block block) {
