@@ -23,7 +23,7 @@ public final class ServerSnippets {
 
   /** A listener with other options than the defaults. */
   public static HttpListener listener() {
-    // tag::listener[]
+    // tag::http-listener[]
     HttpListener listener =
         HttpListener.builder()
             .name("office")
@@ -32,13 +32,13 @@ public final class ServerSnippets {
             .connectPorts(443, 8443)
             .pseudonym("office-proxy")
             .build();
-    // end::listener[]
+    // end::http-listener[]
     return listener;
   }
 
   /** A server on any free port. */
   public static ProxyServer freePort(RuleSet rules) {
-    // tag::freePort[]
+    // tag::free-port[]
     ProxyServer proxy =
         ProxyServer.builder()
             .listener(HttpListener.builder().port(0).build())
@@ -46,7 +46,7 @@ public final class ServerSnippets {
             .build()
             .start();
     int port = proxy.listener("http").port();
-    // end::freePort[]
+    // end::free-port[]
     System.out.println(port);
     return proxy;
   }
@@ -95,15 +95,15 @@ public final class ServerSnippets {
 
   /** A list of one's own of what is never connected to. */
   public static void never(ProxyServerBuilder builder) {
-    // tag::never[]
+    // tag::never-connect-to[]
     builder.neverConnectTo("127.0.0.0/8", "::1", "169.254.0.0/16", "fe80::/10", "10.0.0.0/8");
-    // end::never[]
+    // end::never-connect-to[]
   }
 
   /** Goes where the server name says. */
   public static void serverNameFirst(ProxyServerBuilder builder) {
-    // tag::serverNameFirst[]
+    // tag::server-name-first[]
     builder.targetResolver(TargetResolver.serverNameFirst());
-    // end::serverNameFirst[]
+    // end::server-name-first[]
   }
 }
