@@ -18,8 +18,17 @@ abstract class HttpWire extends ListenerHarness {
     return new HttpMode(listening);
   }
 
-  final HttpOrigin origin(HttpOrigin.Script script) {
+  final HttpOrigin script(HttpOrigin.Script script) {
     return closed(new HttpOrigin(script));
+  }
+
+  /** An origin server that reads bodies and then answers with the request target. */
+  final HttpOrigin collecting() {
+    return script(
+        asked -> {
+          asked.body();
+          asked.send(HttpOrigin.ok(asked.target()));
+        });
   }
 
   final HttpOrigin plain() {
