@@ -64,9 +64,10 @@ abstract class HttpWire extends ListenerHarness {
 
   /** Sends a text to a proxy on a connection of its own, and reads all that comes to the end. */
   final String askAll(TestProxy proxy, String text) throws IOException {
-    RawClient client = client(proxy);
-    send(client, text);
-    return OctetSource.of(client).rest();
+    try (RawClient client = proxy.connect()) {
+      send(client, text);
+      return OctetSource.of(client).rest();
+    }
   }
 
   static void send(RawClient client, String text) throws IOException {
