@@ -33,9 +33,9 @@ public interface ListenerMode {
   /** Fails unless this is how the mode refuses a flow for that reason. */
   void assertRefused(CloseReason reason, Received answer);
 
-  /** Fails unless this is how the mode turns away a connection above a limit. */
+  /** Fails unless this is what a client gets that a limit turns away; by default, nothing. */
   default void assertTurnedAway(Received answer) {
-    assertEquals(0, answer.bytes().length);
+    assertEquals(0, answer.bytes().length, answer::toString);
   }
 
   /** A handshake that is longer than the mode allows, and has no end; empty if that can't be. */

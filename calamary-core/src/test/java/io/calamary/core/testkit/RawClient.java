@@ -20,8 +20,6 @@ public final class RawClient implements AutoCloseable {
 
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) Await.BOUND.toMillis());
     in = socket.getInputStream();
     out = socket.getOutputStream();
   }
@@ -35,6 +33,7 @@ public final class RawClient implements AutoCloseable {
   public static RawClient connect(InetSocketAddress address, @Nullable InetAddress from) {
     Socket socket = new Socket();
     try {
+      configure(socket);
       if (from != null) {
         socket.bind(new InetSocketAddress(from, 0));
       }
@@ -47,7 +46,13 @@ public final class RawClient implements AutoCloseable {
 
   /** Makes one of an accepted connection. */
   static RawClient of(Socket accepted) throws IOException {
+    configure(accepted);
     return new RawClient(accepted);
+  }
+
+  private static void configure(Socket socket) throws SocketException {
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) Await.BOUND.toMillis());
   }
 
   /** The address of this side. */

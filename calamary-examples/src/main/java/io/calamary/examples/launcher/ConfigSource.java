@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the configuration comes from: a file, or what is built in. */
 final class ConfigSource {
-  static final List<Path> USUAL = List.of(Path.of("calamary.yml"), Path.of("/etc/calamary/config.yml"));
+  static final List<Path> USUAL =
+      List.of(Path.of("calamary.yml"), Path.of("/etc/calamary/config.yml"));
   private static final String BUILT_IN = "built-in default";
 
   private final ConfigReader reader;
@@ -54,7 +55,8 @@ final class ConfigSource {
 
   private static String builtInText() {
     try (InputStream in = ConfigSource.class.getResourceAsStream("default.yml")) {
-      return new String(Objects.requireNonNull(in, "default.yml").readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(in, "default.yml").readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

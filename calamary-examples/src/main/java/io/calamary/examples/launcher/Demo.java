@@ -35,8 +35,14 @@ final class Demo implements AutoCloseable {
   void invite(ProxyServer server, Log log) {
     String host = "127.0.0.1:";
     log.plain("");
-    log.plain("An origin to try it on: http " + origin.httpPort() + ", https " + origin.httpsPort()
-        + ", UDP echo " + origin.udpPort() + " on 127.0.0.1. Paste one of these:");
+    log.plain(
+        "An origin to try it on: http "
+            + origin.httpPort()
+            + ", https "
+            + origin.httpsPort()
+            + ", UDP echo "
+            + origin.udpPort()
+            + " on 127.0.0.1. Paste one of these:");
     for (BoundListener bound : server.listeners()) {
       if (bound.mode().equals("http") && bound.address().getAddress() instanceof Inet4Address) {
         String proxy = "  curl -x http://" + Endpoint.of(bound.address());

@@ -26,8 +26,14 @@ final class Ip6Check {
     }
     String problem = problem(address);
     if (problem != null) {
-      log.warn("Not listening on " + BoundLine.url(socket.address()) + " in " + socket.mode()
-          + " mode: " + problem + " (write 'ip6: []' to say so)");
+      log.warn(
+          "Not listening on "
+              + BoundLine.url(socket.address())
+              + " in "
+              + socket.mode()
+              + " mode: "
+              + problem
+              + " (write 'ip6: []' to say so)");
     }
     return problem == null;
   }

@@ -19,7 +19,8 @@ public final class Launcher {
 
   /** Runs the program, and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(Options.commandLine(Launcher::execute).execute(args));
+    Options plain = Options.plain(args);
+    System.exit(plain == null ? Options.commandLine(Launcher::execute).execute(args) : run(plain));
   }
 
   private static int execute(CommandLine.ParseResult parsed) {

@@ -40,12 +40,12 @@ final class Proxy implements AutoCloseable {
     log.debugging(configuration.debug());
     LibraryLogging.debugging(configuration.debug());
     ProxyServerBuilder builder =
-        ServerAssembly.builder(configuration, Ip6Check.usable(configuration.sockets(), log))
-            .observer(new AccessLog(log));
+        ServerAssembly.builder(configuration, Ip6Check.usable(configuration.sockets(), log));
     metrics.rules(configuration.rules().rules().size());
     if (configuration.metrics().enabled()) {
       builder.observer(metrics);
     }
+    builder.observer(new AccessLog(log));
     if (withDemo) {
       demo = Demo.start();
       demo.prepare(builder, configuration.rules());

@@ -1,6 +1,7 @@
 package io.calamary.examples.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -27,14 +28,13 @@ class OptionsTest {
               }
               return helped == null ? 0 : helped;
             });
-    return command
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
+    return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
   }
 
   private Options read(String... args) {
     assertEquals(0, execute(args), err::toString);
+    Options plain = Options.plain(args);
+    assertTrue(plain == null || plain.equals(read.get()));
     return read.get();
   }
 
@@ -45,6 +45,17 @@ class OptionsTest {
     assertEquals(new Options(Path.of("a.yml"), true, false), read("-v", "--file=a.yml"));
     assertEquals(new Options(null, true, false), read("--validate"));
     assertEquals(new Options(null, false, true), read("--demo"));
+  }
+
+  @Test
+  void readsWhatServicesUseWithoutAParser() {
+    assertEquals(new Options(null, false, false), Options.plain());
+    assertEquals(new Options(Path.of("a.yml"), false, false), Options.plain("-f", "a.yml"));
+    assertEquals(new Options(Path.of("a.yml"), false, false), Options.plain("--file", "a.yml"));
+    assertNull(Options.plain("-f"));
+    assertNull(Options.plain("-f", "-v"));
+    assertNull(Options.plain("-v"));
+    assertNull(Options.plain("-f", "a.yml", "-v"));
   }
 
   @Test

@@ -23,19 +23,29 @@ public final class Stages {
       CompletionStage<T> stage,
       long timeoutNanos,
       BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    CompletableFuture<T> future = stage.toCompletableFuture();
-    if (future.isDone()) {
+    CompletableFuture<T> future = done(stage);
+    if (future != null) {
       T value = null;
       Throwable failure = null;
       try {
-        value = future.join();
+        value = future.getNow(null);
       } catch (RuntimeException e) {
         failure = unwrap(e);
       }
       then.accept(value, failure);
       return;
     }
-    new Waiting<>(loop, then).start(future, timeoutNanos);
+    new Waiting<>(loop, then).start(stage, timeoutNanos);
+  }
+
+  /** The stage as a future, if that is known to be complete; a stage need not be able to tell. */
+  private static <T> @Nullable CompletableFuture<T> done(CompletionStage<T> stage) {
+    try {
+      CompletableFuture<T> future = stage.toCompletableFuture();
+      return future.isDone() ? future : null;
+    } catch (UnsupportedOperationException e) {
+      return null;
+    }
   }
 
   private static Throwable unwrap(Throwable failure) {
@@ -55,13 +65,13 @@ public final class Stages {
       this.then = then;
     }
 
-    void start(CompletableFuture<T> future, long timeoutNanos) {
+    void start(CompletionStage<T> stage, long timeoutNanos) {
       timeout =
           loop.schedule(
               () -> tell(null, new TimeoutException("no answer in time")),
               timeoutNanos,
               TimeUnit.NANOSECONDS);
-      future.whenComplete((value, failure) -> loop.execute(() -> tell(value, failure)));
+      stage.whenComplete((value, failure) -> loop.execute(() -> tell(value, failure)));
     }
 
     private void tell(@Nullable T value, @Nullable Throwable failure) {

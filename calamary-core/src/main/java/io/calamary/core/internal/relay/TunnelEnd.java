@@ -40,6 +40,9 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
+    // The end of an exchange that becomes a tunnel comes late.
+    inputEnded =
+        channel instanceof DuplexChannel duplex && channel.isActive() && duplex.isInputShutdown();
   }
 
   /** The channel. */

@@ -232,6 +232,21 @@ class DnsResolverTest {
   }
 
   @Test
+  void aServerThatIsDownIsNotAskedFirstAgain() throws Exception {
+    dns.on("one.test", A, FakeDnsReply.none()).on("two.test", A, FakeDnsReply.none());
+    try (FakeDnsServer second = FakeDnsServer.start()) {
+      second.a("one.test", "192.0.2.1").a("two.test", "192.0.2.2");
+      NameResolver resolver =
+          resolver(
+              settings(Order.IPV4_ONLY).nameServer(second.address()).build(),
+              Duration.ofSeconds(3));
+      assertEquals(List.of(List.of("192.0.2.1")), lookup(resolver, "one.test").awaitBatches());
+      assertEquals(List.of(List.of("192.0.2.2")), lookup(resolver, "two.test").awaitBatches());
+    }
+    assertEquals(List.of(new Question("one.test", A, false)), dns.questions());
+  }
+
+  @Test
   void theNextServerIsNotAskedWhetherANameExistsAfterAll() throws Exception {
     dns.on("text.test", A, FakeDnsReply.noData());
     try (FakeDnsServer second = FakeDnsServer.start().a("none.test", "192.0.2.1")) {

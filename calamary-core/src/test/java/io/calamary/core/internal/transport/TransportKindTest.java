@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.calamary.core.testkit.TestLoops;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -80,8 +79,7 @@ class TransportKindTest {
   void eventLoopsWithoutSocketsAreRefused() {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
     try {
-      Exception e =
-          assertThrows(IllegalArgumentException.class, () -> TransportKind.of(group));
+      Exception e = assertThrows(IllegalArgumentException.class, () -> TransportKind.of(group));
       assertTrue(e.getMessage().contains("MultiThreadIoEventLoopGroup"), e.getMessage());
     } finally {
       group.shutdownGracefully();

@@ -22,7 +22,8 @@ final class Addresses {
     String expected = "an IPv4 address such as 127.0.0.1";
     String text = value.text(expected);
     InetAddress address = text == null ? null : Endpoint.addressOf(text);
-    if (text == null || (address instanceof Inet4Address && address.getHostAddress().equals(text))) {
+    if (text == null
+        || (address instanceof Inet4Address && address.getHostAddress().equals(text))) {
       return address;
     }
     value.refuse(text, expected);
@@ -32,8 +33,7 @@ final class Addresses {
   static @Nullable InetAddress ip6(Value value) {
     String expected = "an IPv6 address such as ::1";
     String text = value.text(expected);
-    InetAddress address =
-        text == null || text.startsWith("[") ? null : Endpoint.addressOf(text);
+    InetAddress address = text == null || text.startsWith("[") ? null : Endpoint.addressOf(text);
     if (text == null || address instanceof Inet6Address) {
       return address;
     }

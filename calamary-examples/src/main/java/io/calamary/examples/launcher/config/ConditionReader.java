@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of one key of a match: {@code value}, {@code !value}, {@code $variable} or {@code
- * !$variable}, one or a list of them.
+ * Reads the values of one key of a match: {@code value}, {@code !value}, {@code $variable} or
+ * {@code !$variable}, one or a list of them.
  */
 final class ConditionReader {
   private final MatchKey key;
@@ -60,8 +60,14 @@ final class ConditionReader {
       if (text.startsWith("$") || text.startsWith("!$")) {
         item.error("'" + text + "' (expected: a value; a variable can't stand for another one)");
       } else if (text.startsWith("!") && negated) {
-        use.error("'!$" + name + "' negates '" + text + "' of line " + item.line()
-            + " once more (expected: one '!' of the two)");
+        use.error(
+            "'!$"
+                + name
+                + "' negates '"
+                + text
+                + "' of line "
+                + item.line()
+                + " once more (expected: one '!' of the two)");
       } else {
         boolean not = text.startsWith("!");
         add(item, not ? text.substring(1) : text, negated || not, "as " + key.key() + ", ");

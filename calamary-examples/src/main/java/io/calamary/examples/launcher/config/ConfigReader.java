@@ -70,7 +70,8 @@ public final class ConfigReader {
       return null;
     }
     top.allow(ROOT);
-    Value serviceValue = top.require("service", "the keys " + String.join(", ", ServiceReader.KEYS));
+    Value serviceValue =
+        top.require("service", "the keys " + String.join(", ", ServiceReader.KEYS));
     Section service =
         serviceValue == null
             ? null
@@ -104,7 +105,8 @@ public final class ConfigReader {
     Value below = service == null ? null : service.get(key);
     if (above != null && below != null) {
       below.error(
-          "stands twice: at the top in line " + above.line()
+          "stands twice: at the top in line "
+              + above.line()
               + " and under service (expected: one of the two)");
     }
     return above != null ? above : below;

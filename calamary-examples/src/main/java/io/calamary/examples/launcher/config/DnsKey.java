@@ -5,8 +5,8 @@ import io.calamary.flow.Endpoint;
 import java.util.List;
 
 /**
- * The key for server names. A flow without one is matched neither by a name nor by a negated one: it
- * is not known whether it is the one that was meant.
+ * The key for server names. A flow without one is matched neither by a name nor by a negated one:
+ * it is not known whether it is the one that was meant.
  */
 record DnsKey(String key) implements MatchKey {
   @Override

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the listeners: a socket for each address of each entry. */
 final class ListenReader {
   private static final List<String> KEYS =
-      List.of(
-          "mode", "ip4", "ip6", "port", "tcp", "udp", "tproxy", "users", "trusted", "target");
+      List.of("mode", "ip4", "ip6", "port", "tcp", "udp", "tproxy", "users", "trusted", "target");
   private static final Set<String> UDP_MODES = Set.of("transparent", "socks5");
   private static final Set<String> USER_MODES = Set.of("http", "https", "socks5");
 
@@ -107,7 +106,8 @@ final class ListenReader {
     if (!section.bool("tcp", true) && !(udp && mode.equals("transparent"))) {
       Value tcp = section.get("tcp");
       if (tcp != null) {
-        tcp.error("is false, so that nothing would be listened on in " + mode + " mode (expected: true)");
+        tcp.error(
+            "is false, so that nothing would be listened on in " + mode + " mode (expected: true)");
       }
     }
     if (section.bool("tproxy", false) && !mode.equals("transparent")) {

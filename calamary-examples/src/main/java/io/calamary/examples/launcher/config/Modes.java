@@ -37,8 +37,10 @@ public final class Modes {
             ? "'" + mode + "' is a mode of this format, but this build does not have it"
             : "'" + mode + "' is not a mode";
     return what
-        + " (expected: " + (usable.isEmpty() ? "none" : String.join(", ", usable))
-        + "; modules on the class path: " + (found.isEmpty() ? "none" : String.join(", ", found))
+        + " (expected: "
+        + (usable.isEmpty() ? "none" : String.join(", ", usable))
+        + "; modules on the class path: "
+        + (found.isEmpty() ? "none" : String.join(", ", found))
         + ")";
   }
 

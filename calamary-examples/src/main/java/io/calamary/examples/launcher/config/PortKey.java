@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** The keys whose values are ports or ranges of ports. */
 record PortKey(String key, BiFunction<Integer, Integer, Match> range) implements MatchKey {
-  private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,4})(?:-(0|[1-9][0-9]{0,4}))?");
+  private static final Pattern FORM =
+      Pattern.compile("(0|[1-9][0-9]{0,4})(?:-(0|[1-9][0-9]{0,4}))?");
   private static final int MAX = 65535;
 
   @Override

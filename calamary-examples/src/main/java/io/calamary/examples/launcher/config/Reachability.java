@@ -19,7 +19,10 @@ final class Reachability {
               .get(i)
               .entry()
               .warning(
-                  "is never reached: " + earlier.entry().key() + " in line " + earlier.entry().line()
+                  "is never reached: "
+                      + earlier.entry().key()
+                      + " in line "
+                      + earlier.entry().line()
                       + " matches all that it matches (expected: the special case first)");
           break;
         }

@@ -59,7 +59,8 @@ final class RulesReader {
     }
     section.allow(MatchKeys.names());
     if (section.values().isEmpty()) {
-      match.error("has no keys, and would match everything (expected: at least one of " + names + ")");
+      match.error(
+          "has no keys, and would match everything (expected: at least one of " + names + ")");
     }
     section
         .values()
@@ -85,8 +86,11 @@ final class RulesReader {
       case "deny", "drop":
         return Verdict.DENY;
       case "intercept":
-        value.error("'intercept' is an action of this format, but this build does not have it"
-            + " (expected: " + ACTIONS + ")");
+        value.error(
+            "'intercept' is an action of this format, but this build does not have it"
+                + " (expected: "
+                + ACTIONS
+                + ")");
         return null;
       default:
         value.refuse(text, ACTIONS);

@@ -37,7 +37,8 @@ final class Section {
     String key = scalar.getValue();
     Integer earlier = lines.putIfAbsent(key, name.line());
     if (earlier != null) {
-      problems.error(name.line(), path(key), "stands twice (expected: once; see line " + earlier + ")");
+      problems.error(
+          name.line(), path(key), "stands twice (expected: once; see line " + earlier + ")");
       return;
     }
     values.put(key, new Value(tuple.getValueNode(), path(key), problems));

@@ -16,8 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class ServiceReader {
   static final List<String> KEYS =
       List.of(
-          "listen", "certs", "dnsNameservers", "alwaysDeny", "debug", "timeout", "limits", "output",
-          "metrics", "vars", "rules");
+          "listen",
+          "certs",
+          "dnsNameservers",
+          "alwaysDeny",
+          "debug",
+          "timeout",
+          "limits",
+          "output",
+          "metrics",
+          "vars",
+          "rules");
   private static final List<String> TIMEOUTS =
       List.of("connect", "process", "idle", "probe", "dnsLookup", "drain");
   private static final int DAY = 86_400_000;

@@ -13,9 +13,7 @@ interface Term {
   record Net(Cidr cidr, InetAddress start) implements Term {
     @Override
     public boolean covers(Term other) {
-      return other instanceof Net net
-          && cidr.contains(net.start)
-          && prefix() <= net.prefix();
+      return other instanceof Net net && cidr.contains(net.start) && prefix() <= net.prefix();
     }
 
     int prefix() {

@@ -113,7 +113,9 @@ final class Value {
     return items;
   }
 
-  /** The entries of a list; none, and a problem, if it is something else. Nothing is an empty list. */
+  /**
+   * The entries of a list; none, and a problem, if it is something else. Nothing is an empty list.
+   */
   List<Value> list(String expected) {
     if (isNull()) {
       return List.of();

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of a file. Their values are read where they are used, as what the key there takes. */
+/**
+ * The variables of a file. Their values are read where they are used, as what the key there takes.
+ */
 final class Variables {
   private static final List<String> KEYS = List.of("name", "value");
   private static final String NAME = "[A-Za-z0-9_.-]+";
@@ -38,7 +40,8 @@ final class Variables {
     }
     Value earlier = values.putIfAbsent(text.toLowerCase(Locale.ROOT), value);
     if (earlier != null) {
-      name.error("'" + text + "' is defined twice (expected: once; see line " + earlier.line() + ")");
+      name.error(
+          "'" + text + "' is defined twice (expected: once; see line " + earlier.line() + ")");
     }
     if (value.isList() && value.items().isEmpty()) {
       value.error("has no value (expected: at least one)");

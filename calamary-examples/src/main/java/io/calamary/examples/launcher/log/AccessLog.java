@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One line for each decided flow: {@code 127.0.0.1 => 192.0.2.1:80 | Accept}, or {@code Denied}. The
- * line of an accepted flow waits for the address that it is connected to; if none can be connected,
- * it has the name. A flow whose client names another server in its ClientHello is decided twice, and
- * has a line for each.
+ * One line for each decided flow: {@code 127.0.0.1 => 192.0.2.1:80 | Accept}, or {@code Denied}.
+ * The line of an accepted flow waits for the address that it is connected to; if none can be
+ * connected, it has the name. A flow whose client names another server in its ClientHello is
+ * decided twice, and has a line for each.
  */
 public final class AccessLog implements FlowObserver {
   private final Log log;

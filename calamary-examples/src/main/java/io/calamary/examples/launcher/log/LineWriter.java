@@ -95,7 +95,8 @@ final class LineWriter implements AutoCloseable {
     long count = lost.getAndSet(0);
     if (count > 0) {
       long now = System.currentTimeMillis() / 1000;
-      append(new LogLine(now, LogLine.Level.WARN, count + " lines were lost: the reader is too slow"));
+      append(
+          new LogLine(now, LogLine.Level.WARN, count + " lines were lost: the reader is too slow"));
     }
   }
 

@@ -64,7 +64,9 @@ public final class MetricsEndpoint implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
       } else {
         byte[] body = page.get().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        exchange
+            .getResponseHeaders()
+            .set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
         exchange.sendResponseHeaders(200, head ? -1 : body.length);
         if (!head) {
           exchange.getResponseBody().write(body);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts what rules do. Thread-safe. Rules are named by their number, so how often one was evaluated
- * follows from where the walk through the rules ended; only that is counted.
+ * Counts what rules do. Thread-safe. Rules are named by their number, so how often one was
+ * evaluated follows from where the walk through the rules ended; only that is counted.
  */
 final class RuleTally {
   /** How a verdict that no rule spoke is named: by the rule set, for want of a matching rule. */

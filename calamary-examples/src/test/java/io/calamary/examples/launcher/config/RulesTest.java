@@ -41,8 +41,7 @@ class RulesTest {
 
   private static Flow named(String serverName) {
     return flow("192.0.2.1:443")
-        .inspection(
-            Inspection.builder().protocol(AppProtocol.TLS).serverName(serverName).build())
+        .inspection(Inspection.builder().protocol(AppProtocol.TLS).serverName(serverName).build())
         .build();
   }
 
@@ -136,8 +135,9 @@ class RulesTest {
             .inspection(Inspection.builder().protocol(AppProtocol.HTTP1).build())
             .build();
     assertEquals("DENY by default", decide(rules, plain));
-    assertEquals("DENY by default", decide(rules, flow("192.0.2.1:80")
-        .inspection(Inspection.UNKNOWN).build()));
+    assertEquals(
+        "DENY by default",
+        decide(rules, flow("192.0.2.1:80").inspection(Inspection.UNKNOWN).build()));
   }
 
   @Test

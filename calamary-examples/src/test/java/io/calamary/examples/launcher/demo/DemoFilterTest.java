@@ -35,8 +35,7 @@ class DemoFilterTest {
         assertEquals("ALLOW by demo", decide(filter, at("127.0.0.1", port), "").toString());
         assertEquals("DENY by always", decide(filter, at("127.0.0.2", port), "").toString());
         assertEquals("DENY by always", decide(filter, at("::1", port), "").toString());
-        assertEquals(
-            "DENY by always", decide(filter, at("64:ff9b::7f00:1", port), "").toString());
+        assertEquals("DENY by always", decide(filter, at("64:ff9b::7f00:1", port), "").toString());
       }
       assertEquals("DENY by always", decide(filter, at("127.0.0.1", 1), "").toString());
       assertEquals("DENY by always", decide(filter, at("169.254.1.1", 80), "").toString());

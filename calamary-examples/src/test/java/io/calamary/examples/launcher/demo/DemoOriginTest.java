@@ -61,8 +61,7 @@ class DemoOriginTest {
     return context;
   }
 
-  private static HttpResponse<String> get(String url, HttpClient.Version version)
-      throws Exception {
+  private static HttpResponse<String> get(String url, HttpClient.Version version) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(url)).version(version).build(),
         HttpResponse.BodyHandlers.ofString());

@@ -20,8 +20,7 @@ class LineFormatTest {
   void writesLocalTimeLevelAndText() {
     assertEquals(
         "2023-10-01 23:40:30 | INFO | Started\n",
-        format(
-            ZoneId.of("Europe/Vienna"), new LogLine(SECOND, LogLine.Level.INFO, "Started")));
+        format(ZoneId.of("Europe/Vienna"), new LogLine(SECOND, LogLine.Level.INFO, "Started")));
   }
 
   @Test
@@ -56,7 +55,6 @@ class LineFormatTest {
     "'b\u00fccher.example', b\u00fccher.example",
   })
   void makesTextFromStrangersSafe(String text, String shown) {
-    assertEquals(
-        shown + "\n", format(ZoneOffset.UTC, new LogLine(0, LogLine.Level.PLAIN, text)));
+    assertEquals(shown + "\n", format(ZoneOffset.UTC, new LogLine(0, LogLine.Level.PLAIN, text)));
   }
 }

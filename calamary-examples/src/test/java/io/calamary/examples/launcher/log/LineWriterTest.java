@@ -33,8 +33,7 @@ class LineWriterTest {
       for (int t = 0; t < threads; t++) {
         String name = "t" + t + " ";
         Thread thread =
-            new Thread(
-                () -> IntStream.range(0, each).forEach(i -> writer.write(line(name + i))));
+            new Thread(() -> IntStream.range(0, each).forEach(i -> writer.write(line(name + i))));
         thread.start();
         running.add(thread);
       }

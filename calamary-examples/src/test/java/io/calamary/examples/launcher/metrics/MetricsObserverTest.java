@@ -49,8 +49,7 @@ class MetricsObserverTest {
   @Test
   void keepsTheNamesOfTheOriginal() {
     metrics.rules(3);
-    Inspection tls =
-        Inspection.builder().protocol(AppProtocol.TLS).tlsVersion("1.2").build();
+    Inspection tls = Inspection.builder().protocol(AppProtocol.TLS).tlsVersion("1.2").build();
     Inspection http = Inspection.builder().protocol(AppProtocol.HTTP1).build();
     run(flow("192.0.2.1:443", Transport.TCP, tls), Verdict.ALLOW.by("1"));
     run(flow("[2001:db8::1]:80", Transport.TCP, http), Verdict.DENY.by("default"));

@@ -145,7 +145,9 @@ public final class ForwardExchange implements ExchangeListener {
   }
 
   private void stalled() {
-    if (response == null) {
+    if (pump().moved() || body != null && body.moved()) {
+      client.connection().timer().start(hop.timeouts().idle(), this::stalled);
+    } else if (response == null) {
       refuse(new FlowFailure(CloseReason.IDLE_TIMEOUT, "nothing moved", null));
     } else {
       cut(CloseReason.IDLE_TIMEOUT, "nothing moved");

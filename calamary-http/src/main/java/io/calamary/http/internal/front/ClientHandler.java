@@ -77,6 +77,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange == null && channel.isWritable()) {
+      process();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
   private void process() {
     if (processing) {
       return;
@@ -113,6 +121,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     ForwardExchange running = exchange;
     if (running != null) {
       bodyWanted();
+      return false;
+    }
+    if (!channel.isWritable()) {
+      // A client that does not take its answers gets no more of them.
       return false;
     }
     ByteBuf in = received;
