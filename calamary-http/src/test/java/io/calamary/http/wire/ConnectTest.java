@@ -80,9 +80,25 @@ class ConnectTest extends HttpWire {
     TestProxy proxy = proxy();
     for (String wrong :
         List.of(
-            "o.test", "o.test:", ":443", "o.test:0", "o.test:99999", "o.test:4x3", "o.test:+443",
-            "http://o.test:443/", "u@o.test:443", "::1:443", "*:443", "[::1]", "[::g]:443",
-            "o.test:443/", "o test:443", "o.test:443#x", "[::1%25lo]:443", "/", "*")) {
+            "o.test",
+            "o.test:",
+            ":443",
+            "o.test:0",
+            "o.test:99999",
+            "o.test:4x3",
+            "o.test:+443",
+            "http://o.test:443/",
+            "u@o.test:443",
+            "::1:443",
+            "*:443",
+            "[::1]",
+            "[::g]:443",
+            "o.test:443/",
+            "o test:443",
+            "o.test:443#x",
+            "[::1%25lo]:443",
+            "/",
+            "*")) {
       String all =
           askAll(proxy, "CONNECT " + wrong + " HTTP/1.1\r\nHost: o.test\r\n\r\nGET / HTTP/1.1");
       assertTrue(all.startsWith("HTTP/1.1 400 "), wrong + " -> " + all);
@@ -165,7 +181,8 @@ class ConnectTest extends HttpWire {
 
     assertEquals(ESTABLISHED, askAll(proxy, connect(authority(origin.address()))));
     var connection = origin.next();
-    Await.until("the end at the target", () -> connection.end() != io.calamary.core.testkit.End.NONE);
+    Await.until(
+        "the end at the target", () -> connection.end() != io.calamary.core.testkit.End.NONE);
   }
 
   @Test

@@ -118,9 +118,19 @@ class ErrorAnswersTest extends HttpWire {
                     .dns(DnsSettings.builder().nameServer(dns.address()).build()));
     for (String host :
         List.of(
-            "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "0.0.0.0", "[::]",
-            "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "localhost", "localhost.", "inside.test",
-            "mixed.test", "INSIDE.test.")) {
+            "127.0.0.1",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "0.0.0.0",
+            "[::]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "localhost",
+            "localhost.",
+            "inside.test",
+            "mixed.test",
+            "INSIDE.test.")) {
       tells(proxy, host + ":" + origin.port(), 403, "destination_ip_prohibited");
     }
     for (String host : List.of("127.1", "0x7f.1", "2130706433", "0177.0.0.1", "0x7f000001")) {

@@ -59,13 +59,18 @@ class HeadLimitsWireTest extends HttpWire {
   void refusesWhatIsNoHttpAtOnce() throws IOException {
     for (String first :
         List.of(
-            "\u0016\u0003\u0001\u0000\u0005hello", "\u0000\u0001", "SSH-2.0-OpenSSH_9.2\r\n",
-            "\u0005\u0001\u0000", "\u0080\u002e\u0001\u0003\u0001", " GET / HTTP/1.1\r\n",
-            "\u0004\u0001\u0000\u0050", "<html>", "{}\r\n")) {
+            "\u0016\u0003\u0001\u0000\u0005hello",
+            "\u0000\u0001",
+            "SSH-2.0-OpenSSH_9.2\r\n",
+            "\u0005\u0001\u0000",
+            "\u0080\u002e\u0001\u0003\u0001",
+            " GET / HTTP/1.1\r\n",
+            "\u0004\u0001\u0000\u0050",
+            "<html>",
+            "{}\r\n")) {
       TestProxy proxy = proxy();
       assertEquals("400", refused(proxy, first), first);
-      assertEquals(
-          List.of(CloseReason.PROTOCOL_ERROR), proxy.observer().awaitConnectionsClosed(1));
+      assertEquals(List.of(CloseReason.PROTOCOL_ERROR), proxy.observer().awaitConnectionsClosed(1));
     }
   }
 

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** Clients, proxies and origin servers of a test; each test runs on every transport. */
 abstract class HttpWire extends ListenerHarness {
   /** The settings of the listeners that are started. */
-  final HttpListener.Builder listening = HttpListener.builder();
+  final HttpListener.Builder listening = HttpListener.builder().pseudonym("calamary");
 
   @Override
   protected final ListenerMode mode() {

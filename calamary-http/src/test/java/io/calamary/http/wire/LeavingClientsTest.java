@@ -30,8 +30,7 @@ class LeavingClientsTest extends HttpWire {
           return asked.connection().end() != End.NONE;
         });
     assertEquals(CloseReason.CLIENT_CLOSED, proxy.observer().awaitClosed().summary().reason());
-    assertEquals(
-        CloseReason.CLIENT_CLOSED, proxy.observer().awaitConnectionsClosed(1).get(0));
+    assertEquals(CloseReason.CLIENT_CLOSED, proxy.observer().awaitConnectionsClosed(1).get(0));
   }
 
   @Test

@@ -19,8 +19,7 @@ class LoopsTest extends HttpWire {
     for (String via : List.of("1.1 calamary", "1.0 a, 1.1 Calamary (x)", "HTTP/1.1 CALAMARY")) {
       Response answer = ask(proxy, get(origin, "/", "Via: 1.1 other", "Via: " + via));
       assertEquals(502, answer.status(), via);
-      assertTrue(
-          answer.field("Proxy-Status").startsWith("calamary; error=proxy_loop_detected;"));
+      assertTrue(answer.field("Proxy-Status").startsWith("calamary; error=proxy_loop_detected;"));
     }
     assertEquals(0, origin.connections());
     assertEquals(200, ask(proxy, get(origin, "/", "Via: 1.1 calamary2, 1.1 b")).status());

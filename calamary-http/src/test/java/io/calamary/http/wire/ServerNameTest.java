@@ -44,9 +44,7 @@ class ServerNameTest extends HttpWire {
   private TestProxy proxy(RuleSet rules, FakeDnsServer dns) {
     return proxy(
         settings ->
-            settings
-                .filter(rules)
-                .dns(DnsSettings.builder().nameServer(dns.address()).build()));
+            settings.filter(rules).dns(DnsSettings.builder().nameServer(dns.address()).build()));
   }
 
   @Test
@@ -54,10 +52,7 @@ class ServerNameTest extends HttpWire {
     FakeDnsServer dns = closed(FakeDnsServer.start()).a("good.test", "127.0.0.1");
     OriginServer origin = origin(Behaviour.neverAnswer());
     RuleSet rules =
-        RuleSet.builder()
-            .deny("evil", Match.domain("evil.test"))
-            .otherwise(Verdict.ALLOW)
-            .build();
+        RuleSet.builder().deny("evil", Match.domain("evil.test")).otherwise(Verdict.ALLOW).build();
     TestProxy proxy = proxy(rules, dns);
     RawClient client = tunnel(proxy, "good.test:" + origin.port());
 

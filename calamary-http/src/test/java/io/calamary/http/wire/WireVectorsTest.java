@@ -27,7 +27,8 @@ class WireVectorsTest extends HttpWire {
   private static final String BEHIND = "/behind";
   private static final Map<String, String> RESPONSES =
       Map.ofEntries(
-          Map.entry("/early", "HTTP/1.1 103 Early Hints\r\nLink: </s>\r\n\r\n" + HttpOrigin.ok("e")),
+          Map.entry(
+              "/early", "HTTP/1.1 103 Early Hints\r\nLink: </s>\r\n\r\n" + HttpOrigin.ok("e")),
           Map.entry(
               "/trail",
               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-T: 1\r\n\r\n"),
@@ -126,7 +127,10 @@ class WireVectorsTest extends HttpWire {
     String expected = real(reaction.replace("\\r\\n", "\r\n"));
     int end = expected.indexOf("\r\n\r\n");
     boolean reaches = end > 0 && expected.contains("Host: " + origin.authority());
-    if (reaches) {
+    if (refusedInTheBody(reaction)) {
+      // Whether the server saw the head before the reset is a matter of luck.
+      assertTrue(origin.requests().size() <= before + 1, name);
+    } else if (reaches) {
       String head = expected.substring(0, end + 4);
       assertEquals(head, origin.requests().get(before).head(), name);
     } else {
@@ -134,7 +138,14 @@ class WireVectorsTest extends HttpWire {
     }
   }
 
+  private static boolean refusedInTheBody(String reaction) {
+    return reaction.contains("\\r\\n\\r\\n400 ");
+  }
+
   private static int status(String reaction) {
+    if (refusedInTheBody(reaction)) {
+      return 400;
+    }
     if (reaction.startsWith("for the proxy itself: ORIGIN")) {
       return 400;
     }
@@ -153,7 +164,7 @@ class WireVectorsTest extends HttpWire {
     if (text.length() < 2000) {
       assertEquals(whole, seen(text, 1, 0), name + " byte by byte");
     }
-    int stride = transport.equals("epoll") ? 5 + name.length() % 3 : 41;
+    int stride = transport.equals("epoll") ? 2 : 13;
     for (int cut = 1; cut < Math.min(text.length(), 400); cut += stride) {
       assertEquals(whole, seen(text, 0, cut), name + " cut at " + cut);
     }
