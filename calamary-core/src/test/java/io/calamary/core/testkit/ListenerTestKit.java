@@ -30,9 +30,10 @@ public abstract class ListenerTestKit extends RelayContract {
   protected ListenerTestKit() {}
 
   private Received ask(TestProxy proxy, byte[] request) throws IOException {
-    RawClient client = client(proxy);
-    client.send(request);
-    return client.readToEnd();
+    try (RawClient client = proxy.connect()) {
+      client.send(request);
+      return client.readToEnd();
+    }
   }
 
   @Test
