@@ -2,6 +2,7 @@ package io.calamary.filter;
 
 import io.calamary.flow.Endpoint;
 import java.net.IDN;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name, or all names below one.
@@ -28,7 +29,7 @@ record DomainPattern(String name, boolean below) {
         message(pattern, "an address is not a name; use Match.destination"));
   }
 
-  private static String message(String pattern, String why) {
+  private static String message(String pattern, @Nullable String why) {
     return "domain: '"
         + pattern
         + "' (expected: example.com, *.example.com or .example.com): "

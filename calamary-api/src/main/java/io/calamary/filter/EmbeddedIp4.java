@@ -87,6 +87,6 @@ final class EmbeddedIp4 {
   }
 
   private static long shortForm(long high, long low) {
-    return (high & 0xffff) << 16 | low >>> 40 & 0xffff;
+    return (high & 0xffff) << 16 | (low >>> 40 & 0xffff);
   }
 }

@@ -131,7 +131,8 @@ public interface Match {
    *
    * <p>An IPv6 address that may carry an IPv4 address (NAT64, 6to4, Teredo, ISATAP and the like) is
    * judged by that one too: in a rule that refuses, whenever it may be meant; in a rule that
-   * allows, only if a NAT64 translator surely sends there.
+   * allows, only if a NAT64 translator surely sends there. Negations are understood; asked outside
+   * of a {@link RuleSet}, the match answers as in a rule that refuses.
    */
   static Match destination(String... cidrs) {
     return new AddressMatch(Subject.DESTINATION, CidrSet.parse("destination", cidrs));

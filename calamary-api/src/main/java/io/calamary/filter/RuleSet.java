@@ -66,14 +66,16 @@ public final class RuleSet implements FlowFilter {
   private Verdict verdict(Flow flow) {
     for (int i = 0; i < matches.length; i++) {
       switch (matches[i].test(flow)) {
-        case YES:
+        case YES -> {
           return verdicts[i];
-        case NEEDS_INSPECTION:
+        }
+        case NEEDS_INSPECTION -> {
           return Verdict.need(Fact.INSPECTION);
-        case NEEDS_ADDRESS:
+        }
+        case NEEDS_ADDRESS -> {
           return Verdict.need(Fact.ADDRESS);
-        case NO:
-          break;
+        }
+        case NO -> {}
       }
     }
     return otherwise;

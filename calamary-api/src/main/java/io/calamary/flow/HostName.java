@@ -63,7 +63,7 @@ final class HostName {
     char[] out = name.toCharArray();
     for (int i = 0; i < out.length; i++) {
       if (out[i] >= 'A' && out[i] <= 'Z') {
-        out[i] = (char) (out[i] + ('a' - 'A'));
+        out[i] = (char) (out[i] + 32);
       }
     }
     return new String(out);

@@ -116,6 +116,6 @@ final class Ip6Text {
   }
 
   private static int group(byte[] bytes, int index) {
-    return (bytes[index * 2] & 0xff) << 8 | bytes[index * 2 + 1] & 0xff;
+    return (bytes[index * 2] & 0xff) << 8 | (bytes[index * 2 + 1] & 0xff);
   }
 }

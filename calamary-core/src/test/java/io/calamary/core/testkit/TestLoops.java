@@ -8,16 +8,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Event loops of a transport, with one thread each unless told otherwise. */
+/** Event loops of a transport. */
 public final class TestLoops implements AutoCloseable {
   private static final long WAIT_SECONDS = 20;
 
   private final TransportKind transport;
+  private final CountingIo io;
   private final MultiThreadIoEventLoopGroup group;
 
   private TestLoops(String transport, int threads) {
     this.transport = TransportKind.choose(transport);
-    this.group = new MultiThreadIoEventLoopGroup(threads, this.transport.ioHandlerFactory());
+    this.io = new CountingIo(this.transport.ioHandlerFactory());
+    this.group = new MultiThreadIoEventLoopGroup(threads, io);
   }
 
   /** The transports that work here, for parameterised tests. */
@@ -45,6 +47,11 @@ public final class TestLoops implements AutoCloseable {
   /** The group. */
   public MultiThreadIoEventLoopGroup group() {
     return group;
+  }
+
+  /** How many sockets the event loops have; exact when asked on a loop, for what it did. */
+  public int sockets() {
+    return io.registered();
   }
 
   /** The next event loop. */

@@ -12,6 +12,8 @@ public final class Tunnel {
   private TunnelEnd target;
   private long toTarget;
   private long toClient;
+  private long idle;
+  private long unsent;
   private boolean ended;
 
   /** Makes a tunnel between two ends that are not joined. */
@@ -37,11 +39,23 @@ public final class Tunnel {
   }
 
   private void open(long idleNanos) {
-    timer.startNanos(idleNanos, () -> end(CloseReason.IDLE_TIMEOUT, null));
+    idle = idleNanos;
+    timer.startNanos(idleNanos, this::idle);
     if (target.channel().isActive()) {
       target.relay();
     } else {
       broken(target, null);
+    }
+  }
+
+  /** A receiver that takes a large piece slowly is not idle, although nothing new is read. */
+  private void idle() {
+    long left = Unsent.bytes(client.channel()) + Unsent.bytes(target.channel());
+    if (left > 0 && left != unsent) {
+      unsent = left;
+      timer.startNanos(idle, this::idle);
+    } else {
+      end(CloseReason.IDLE_TIMEOUT, null);
     }
   }
 

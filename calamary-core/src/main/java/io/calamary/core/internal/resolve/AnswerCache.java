@@ -1,5 +1,6 @@
 package io.calamary.core.internal.resolve;
 
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +25,7 @@ final class AnswerCache {
 
   /** What is known of a name; null if nothing is, or no longer. */
   @Nullable Answer get(String name, long now) {
-    Generations current = generations.get();
+    Generations current = current();
     Entry entry = current.young.get(name);
     boolean old = entry == null;
     if (old) {
@@ -49,7 +50,7 @@ final class AnswerCache {
   }
 
   private void put(String name, Entry entry) {
-    Generations current = generations.get();
+    Generations current = current();
     current.young.put(name, entry);
     if (current.young.size() >= perGeneration) {
       generations.compareAndSet(current, new Generations(current.young));
@@ -58,8 +59,12 @@ final class AnswerCache {
 
   /** How many names are known, for tests. */
   int size() {
-    Generations current = generations.get();
+    Generations current = current();
     return current.young.size() + current.old.size();
+  }
+
+  private Generations current() {
+    return Objects.requireNonNull(generations.get(), "generations");
   }
 
   private record Entry(Answer answer, long expires) {}

@@ -29,12 +29,12 @@ final class CoreServer implements ProxyServer {
   private final StatsRecorder stats = new StatsRecorder();
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final AtomicReference<FlowFilter> filter;
+  private volatile FlowFilter filter;
   private volatile @Nullable Running running;
 
   CoreServer(ProxyServerConfig config) {
     this.config = config;
-    this.filter = new AtomicReference<>(config.filter());
+    this.filter = config.filter();
   }
 
   @Override
@@ -67,7 +67,7 @@ final class CoreServer implements ProxyServer {
                 started.completeExceptionally(unwrap(failure));
               } else {
                 running = made;
-                made.judge().filter(filter.get());
+                made.judge().filter(filter);
                 state.compareAndSet(State.STARTING, State.RUNNING);
                 LOG.info("started with {} on {}", made.bound(), made.describe());
                 started.complete(this);
@@ -83,7 +83,7 @@ final class CoreServer implements ProxyServer {
 
   @Override
   public State state() {
-    return state.get();
+    return Objects.requireNonNull(state.get(), "state");
   }
 
   @Override
@@ -116,7 +116,7 @@ final class CoreServer implements ProxyServer {
 
   @Override
   public void updateFilter(FlowFilter value) {
-    filter.set(Objects.requireNonNull(value, "filter"));
+    filter = Objects.requireNonNull(value, "filter");
     Running now = running;
     if (now != null) {
       now.judge().filter(value);

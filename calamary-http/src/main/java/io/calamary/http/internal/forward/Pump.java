@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class Pump implements ChannelFutureListener {
   private final Channel from;
   private final Channel to;
   private @Nullable ChannelFuture last;
+  private long unsent;
   private boolean open = true;
 
   Pump(Channel from, Channel to) {
@@ -55,6 +57,15 @@ final class Pump implements ChannelFutureListener {
     if (open) {
       from.read();
     }
+  }
+
+  /** Whether the receiver took something since this was asked last, if only a part of a piece. */
+  boolean moved() {
+    ChannelOutboundBuffer buffer = to.unsafe().outboundBuffer();
+    long left = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    boolean moved = left > 0 && left != unsent;
+    unsent = left;
+    return moved;
   }
 
   /** Nothing more is to be read. */

@@ -62,6 +62,10 @@ final class RequestBody implements BodySink {
     }
   }
 
+  boolean moved() {
+    return pump != null && pump.moved();
+  }
+
   @Override
   public void data(ByteBuf piece) {
     if (chunked) {

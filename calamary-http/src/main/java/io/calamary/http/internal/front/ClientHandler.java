@@ -77,6 +77,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange == null && channel.isWritable()) {
+      process();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
   private void process() {
     if (processing) {
       return;
@@ -93,6 +101,16 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     if (left != null && !left.isReadable()) {
       release();
     }
+    watch();
+  }
+
+  /** While nothing is read for the request, one read is; it tells when the client has left. */
+  private void watch() {
+    ForwardExchange running = exchange;
+    boolean quiet = running == null ? waiting : running.readsNothing();
+    if (quiet && received == null && !inputEnded && !over) {
+      channel.read();
+    }
   }
 
   /** Whether there may be more to do with what has come. */
@@ -103,6 +121,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     ForwardExchange running = exchange;
     if (running != null) {
       bodyWanted();
+      return false;
+    }
+    if (!channel.isWritable()) {
+      // A client that does not take its answers gets no more of them.
       return false;
     }
     ByteBuf in = received;
@@ -126,7 +148,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** A head that has begun must be complete in time, however many parts it comes in. */
   private void awaitHead() {
     if (inputEnded) {
-      end(heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
+      end(first || heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
       return;
     }
     if (!timed && heads.started()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them would be framed or routed otherwise at the next hop. Immutable.
  */
 public final class ConnectionOptions {
-  private static final int MAX_OPTIONS = 64;
+  private static final int MAX_OPTIONS = 32;
   private static final byte[] CLOSE = Octets.ascii("close");
   private static final byte[] KEEP_ALIVE = Octets.ascii("keep-alive");
   private static final byte[] UPGRADE = Octets.ascii("upgrade");
@@ -45,7 +45,7 @@ public final class ConnectionOptions {
     this.nominated = nominated;
   }
 
-  /** Reads the options; fails if there are more than 64, which nothing legitimate needs. */
+  /** Reads the options; fails if there are more than 32, which nothing legitimate needs. */
   public static Parsed<ConnectionOptions> of(Direction direction, Fields fields) {
     int line = fields.first(FieldName.CONNECTION);
     if (line < 0) {

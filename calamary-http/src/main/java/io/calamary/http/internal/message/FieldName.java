@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There may be at most 64, because a set of them is a {@code long}.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are never written to
 public enum FieldName {
   HOST("Host"),
   CONNECTION("Connection"),
@@ -94,7 +95,7 @@ public enum FieldName {
       while (table[slot] >= 0) {
         slot = (slot + 1) & MASK;
       }
-      table[slot] = (byte) name.ordinal();
+      table[slot] = (byte) name.number();
     }
     return table;
   }
@@ -121,8 +122,14 @@ public enum FieldName {
     return null;
   }
 
-  static FieldName at(int ordinal) {
-    return ALL[ordinal];
+  /** The number by which a head keeps the name; nothing outside of the process sees it. */
+  @SuppressWarnings("EnumOrdinal")
+  int number() {
+    return ordinal();
+  }
+
+  static FieldName at(int number) {
+    return ALL[number];
   }
 
   private boolean matches(byte[] other, int from, int to) {
@@ -133,7 +140,7 @@ public enum FieldName {
 
   /** This name as a member of a set of names. */
   long bit() {
-    return 1L << ordinal();
+    return 1L << number();
   }
 
   static long setOf(FieldName... names) {

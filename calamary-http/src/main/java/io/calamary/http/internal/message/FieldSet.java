@@ -6,7 +6,7 @@ public final class FieldSet {
 
   /** An empty set of the lines of a head. */
   public FieldSet(Fields fields) {
-    this.words = new long[fields.size() + 63 >>> 6];
+    this.words = new long[(fields.size() + 63) >>> 6];
   }
 
   /** Adds a line. */

@@ -37,7 +37,7 @@ public final class Fields {
   }
 
   static int nameWord(int length, @Nullable FieldName name) {
-    return length | (name == null ? UNKNOWN : name.ordinal()) << LENGTH_BITS;
+    return length | (name == null ? UNKNOWN : name.number()) << LENGTH_BITS;
   }
 
   /** Number of field lines. */
@@ -61,7 +61,7 @@ public final class Fields {
 
   /** Index of the first line of that name behind the line {@code after}, or -1. */
   public int next(FieldName name, int after) {
-    int number = name.ordinal();
+    int number = name.number();
     for (int i = after + 1; i < size; i++) {
       if (number(i) == number) {
         return i;

@@ -179,7 +179,7 @@ public final class HeadWriter {
   private HeadWriter value(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < ' ' && c != '\t' || c > 0x7E) {
+      if ((c < ' ' && c != '\t') || c > 0x7E) {
         throw new IllegalArgumentException(
             "field value: character " + (int) c + " (expected: printable ASCII)");
       }

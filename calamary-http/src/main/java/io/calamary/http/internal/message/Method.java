@@ -3,6 +3,7 @@ package io.calamary.http.internal.message;
 import java.util.Arrays;
 
 /** The methods of RFC 9110, section 9.3, and PATCH; names are case-sensitive. */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are never written to
 public enum Method {
   GET(true, true),
   POST(false, false),

@@ -8,10 +8,11 @@ public final class TrailersWanted {
 
   /**
    * Whether the client takes a trailer section in the response. It counts without the connection
-   * option {@code TE} too: the field can only have come from the client then.
+   * option {@code TE} too: the field can only have come from the client then. HTTP/1.0 has no
+   * trailers.
    */
   public static boolean by(RequestHead head) {
-    if (!head.fields().has(FieldName.TE)) {
+    if (head.version() == Version.HTTP_1_0 || !head.fields().has(FieldName.TE)) {
       return false;
     }
     FieldList codings = head.fields().list(FieldName.TE);

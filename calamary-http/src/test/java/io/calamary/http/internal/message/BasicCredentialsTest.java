@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BasicCredentialsTest {
-  private static BasicCredentials of(String value) {
+  private static @Nullable BasicCredentials of(String value) {
     return BasicCredentials.of(Messages.fields("Proxy-Authorization: " + value));
   }
 
@@ -66,7 +67,8 @@ class BasicCredentialsTest {
   @Test
   void refusesHugeOnes() {
     assertNull(of(basic("u:" + "p".repeat(3072))));
-    assertEquals("p".repeat(3000), of(basic("u:" + "p".repeat(3000))).password());
+    String password = "p".repeat(3000);
+    assertEquals(new BasicCredentials("u", password), of(basic("u:" + password)));
   }
 
   @Test
@@ -78,6 +80,6 @@ class BasicCredentialsTest {
 
   @Test
   void doesNotShowThePassword() {
-    assertFalse(of(basic("u:secret")).toString().contains("secret"));
+    assertFalse(new BasicCredentials("u", "secret").toString().contains("secret"));
   }
 }

@@ -83,7 +83,7 @@ class ConnectionOptionsTest {
 
   @Test
   void boundsTheNumberOfOptions() {
-    String many = "Connection: " + "x,".repeat(64);
+    String many = "Connection: " + "x,".repeat(32);
     assertNull(ConnectionOptions.of(Direction.REQUEST, Messages.fields(many)).failure());
     for (Direction direction : Direction.values()) {
       SyntaxFailure failure =

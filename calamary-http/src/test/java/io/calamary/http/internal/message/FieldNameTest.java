@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FieldNameTest {
-  private static FieldName find(String name) {
+  private static @Nullable FieldName find(String name) {
     byte[] octets = Octets.ascii("<" + name + ">");
     return FieldName.find(octets, 1, octets.length - 1);
   }

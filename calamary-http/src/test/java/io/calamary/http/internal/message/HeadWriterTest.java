@@ -44,8 +44,16 @@ class HeadWriterTest {
         .connection(false, true)
         .end();
     assertEquals(
-        "FOO /a?x=1 HTTP/1.1\r\nHost: o.test:8080\r\nX-A:1 \r\nVia: 1.0 you\r\nX-B: \u00e4\r\n"
-            + "X-D: 2\r\nVia: 1.0 me\r\nContent-Length: 12\r\nTE: trailers\r\nConnection: TE\r\n\r\n",
+        "FOO /a?x=1 HTTP/1.1\r\n"
+            + "Host: o.test:8080\r\n"
+            + "X-A:1 \r\n"
+            + "Via: 1.0 you\r\n"
+            + "X-B: \u00e4\r\n"
+            + "X-D: 2\r\n"
+            + "Via: 1.0 me\r\n"
+            + "Content-Length: 12\r\n"
+            + "TE: trailers\r\n"
+            + "Connection: TE\r\n\r\n",
         Messages.text(out));
   }
 

@@ -175,6 +175,7 @@ class RequestReaderTest {
     ByteBuf in = Messages.buffer("GET /1 HTTP/1.1" + HOST + "\r\nPUT /2 HTTP/1.0" + HOST + "DEL");
     assertEquals(Progress.COMPLETE, reader.read(in));
     RequestHead first = reader.head();
+    assertEquals("GET /1 HTTP/1.1\r\nHost: o\r\n".length(), first.size());
     assertFalse(reader.started());
     assertEquals(Progress.COMPLETE, reader.read(in));
     assertEquals("PUT /2", reader.head().toString());

@@ -67,6 +67,7 @@ class UpgradeRequestTest {
     assertTrue(TrailersWanted.by(Messages.request(GET, "TE: gzip;q=0.5, Trailers")));
     assertFalse(TrailersWanted.by(Messages.request(GET, "TE: gzip")));
     assertFalse(TrailersWanted.by(Messages.request(GET)));
+    assertFalse(TrailersWanted.by(Messages.request("GET http://o/ HTTP/1.0", "TE: trailers")));
     assertEquals("websocket", UpgradeRequest.WEBSOCKET);
   }
 }

@@ -38,7 +38,7 @@ class VectorsTest {
             vector ->
                 DynamicTest.dynamicTest(
                     vector.getKey(),
-                    () -> check(vector.getValue(), reactions.get(vector.getKey()))));
+                    () -> check(vector.getValue(), reactions.getOrDefault(vector.getKey(), ""))));
   }
 
   private static void check(String hex, String reaction) {

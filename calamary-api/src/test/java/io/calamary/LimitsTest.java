@@ -1,0 +1,46 @@
+package io.calamary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  @Test
+  void defaultsAreFinite() {
+    Limits limits = Limits.defaults();
+
+    assertEquals(10_000, limits.maxConnections());
+    assertEquals(0, limits.maxConnectionsPerSource());
+    assertEquals(65_536, limits.maxInspectBytes());
+    assertEquals(32, limits.maxIdleTargetsPerEndpoint());
+  }
+
+  @Test
+  void keepsWhatItIsTold() {
+    Limits limits =
+        Limits.builder()
+            .maxConnections(1)
+            .maxConnectionsPerSource(2)
+            .maxInspectBytes(1024)
+            .maxIdleTargetsPerEndpoint(0)
+            .build();
+
+    assertEquals(1, limits.maxConnections());
+    assertEquals(2, limits.maxConnectionsPerSource());
+    assertEquals(1024, limits.maxInspectBytes());
+    assertEquals(0, limits.maxIdleTargetsPerEndpoint());
+  }
+
+  @Test
+  void refusesWhatIsTooSmall() {
+    Limits.Builder builder = Limits.builder();
+
+    assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxConnectionsPerSource(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxIdleTargetsPerEndpoint(-1));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> builder.maxInspectBytes(1023));
+    assertEquals("maxInspectBytes: 1023 (expected: >= 1024)", e.getMessage());
+  }
+}

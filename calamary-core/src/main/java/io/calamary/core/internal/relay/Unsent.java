@@ -1,0 +1,15 @@
+package io.calamary.core.internal.relay;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/** What a channel was given and has not sent yet. */
+final class Unsent {
+  private Unsent() {}
+
+  /** Bytes that wait, to the last one; to be called on the event loop. */
+  static long bytes(Channel channel) {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+  }
+}

@@ -1,0 +1,109 @@
+package io.calamary.examples.docs;
+
+import io.calamary.Limits;
+import io.calamary.Outgoing;
+import io.calamary.ProxyServer;
+import io.calamary.ProxyServerBuilder;
+import io.calamary.Timeouts;
+import io.calamary.auth.Authenticator;
+import io.calamary.core.NettyResources;
+import io.calamary.filter.RuleSet;
+import io.calamary.http.HttpListener;
+import io.calamary.resolve.DnsSettings;
+import io.calamary.resolve.TargetResolver;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Code of docs about servers: listeners, resources, limits, their life. */
+public final class ServerSnippets {
+  private ServerSnippets() {}
+
+  /** A listener with other options than the defaults. */
+  public static HttpListener listener() {
+    // tag::http-listener[]
+    HttpListener listener =
+        HttpListener.builder()
+            .name("office")
+            .bind(new InetSocketAddress("127.0.0.1", 3128))
+            .authenticator(Authenticator.users(Map.of("alice", "secret")))
+            .connectPorts(443, 8443)
+            .pseudonym("office-proxy")
+            .build();
+    // end::http-listener[]
+    return listener;
+  }
+
+  /** A server on any free port. */
+  public static ProxyServer freePort(RuleSet rules) {
+    // tag::free-port[]
+    ProxyServer proxy =
+        ProxyServer.builder()
+            .listener(HttpListener.builder().port(0).build())
+            .filter(rules)
+            .build()
+            .start();
+    int port = proxy.listener("http").port();
+    // end::free-port[]
+    System.out.println(port);
+    return proxy;
+  }
+
+  /** A server on the threads of the application. */
+  public static void resources(ProxyServerBuilder builder, EventLoopGroup group) {
+    // tag::resources[]
+    builder.resources(NettyResources.of(group));
+    // end::resources[]
+  }
+
+  /** Ends a server, with patience. */
+  public static CompletionStage<Void> drain(ProxyServer proxy) {
+    // tag::drain[]
+    CompletionStage<Void> done = proxy.drain(Duration.ofSeconds(30));
+    // end::drain[]
+    return done;
+  }
+
+  /** Limits and timeouts. */
+  public static void limits(ProxyServerBuilder builder) {
+    // tag::limits[]
+    builder
+        .limits(Limits.builder().maxConnections(50_000).maxConnectionsPerSource(200).build())
+        .timeouts(
+            Timeouts.builder()
+                .connect(Duration.ofSeconds(5))
+                .idle(Duration.ofMinutes(10))
+                .drain(Duration.ofSeconds(20))
+                .build());
+    // end::limits[]
+  }
+
+  /** How connections to targets are made. */
+  public static void outgoing(ProxyServerBuilder builder) {
+    // tag::outgoing[]
+    builder
+        .outgoing(Outgoing.builder().retries(1).interfaceName("eth1").build())
+        .dns(
+            DnsSettings.builder()
+                .nameServer(new InetSocketAddress("192.0.2.53", 53))
+                .order(DnsSettings.Order.IPV4_FIRST)
+                .build());
+    // end::outgoing[]
+  }
+
+  /** A list of one's own of what is never connected to. */
+  public static void never(ProxyServerBuilder builder) {
+    // tag::never-connect-to[]
+    builder.neverConnectTo("127.0.0.0/8", "::1", "169.254.0.0/16", "fe80::/10", "10.0.0.0/8");
+    // end::never-connect-to[]
+  }
+
+  /** Goes where the server name says. */
+  public static void serverNameFirst(ProxyServerBuilder builder) {
+    // tag::server-name-first[]
+    builder.targetResolver(TargetResolver.serverNameFirst());
+    // end::server-name-first[]
+  }
+}

@@ -1,0 +1,59 @@
+package io.calamary.examples.launcher;
+
+import io.calamary.BoundListener;
+import io.calamary.ProxyServer;
+import io.calamary.ProxyServerBuilder;
+import io.calamary.examples.launcher.demo.DemoFilter;
+import io.calamary.examples.launcher.demo.DemoOrigin;
+import io.calamary.examples.launcher.log.Log;
+import io.calamary.filter.RuleSet;
+import io.calamary.flow.Endpoint;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.security.GeneralSecurityException;
+
+/** The demo: an origin that only it allows, and lines to paste. */
+final class Demo implements AutoCloseable {
+  private final DemoOrigin origin;
+
+  private Demo(DemoOrigin origin) {
+    this.origin = origin;
+  }
+
+  static Demo start() throws StartException {
+    try {
+      return new Demo(DemoOrigin.start());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new StartException("the demo origin can't start: " + e.getMessage(), e);
+    }
+  }
+
+  void prepare(ProxyServerBuilder builder, RuleSet rules) {
+    builder.neverConnectTo(DemoFilter.alwaysDeny()).filter(new DemoFilter(origin, rules));
+  }
+
+  void invite(ProxyServer server, Log log) {
+    String host = "127.0.0.1:";
+    log.plain("");
+    log.plain(
+        "An origin to try it on: http "
+            + origin.httpPort()
+            + ", https "
+            + origin.httpsPort()
+            + ", UDP echo "
+            + origin.udpPort()
+            + " on 127.0.0.1. Paste one of these:");
+    for (BoundListener bound : server.listeners()) {
+      if (bound.mode().equals("http") && bound.address().getAddress() instanceof Inet4Address) {
+        String proxy = "  curl -x http://" + Endpoint.of(bound.address());
+        log.plain(proxy + " http://" + host + origin.httpPort() + "/");
+        log.plain(proxy + " -k https://" + host + origin.httpsPort() + "/");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    origin.close();
+  }
+}

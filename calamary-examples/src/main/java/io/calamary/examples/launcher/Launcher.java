@@ -1,0 +1,61 @@
+package io.calamary.examples.launcher;
+
+import io.calamary.core.spi.ListenerProvider;
+import io.calamary.examples.launcher.config.ConfigReader;
+import io.calamary.examples.launcher.config.Modes;
+import io.calamary.examples.launcher.config.ReadConfig;
+import io.calamary.examples.launcher.log.Log;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+
+/** The program: reads a configuration and runs a proxy with it, or only validates it. */
+public final class Launcher {
+  private static final int GOOD = 0;
+  private static final int BAD = 1;
+
+  private Launcher() {}
+
+  /** Runs the program, and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    Options plain = Options.plain(args);
+    System.exit(plain == null ? Options.commandLine(Launcher::execute).execute(args) : run(plain));
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    return helped != null ? helped : run(Options.of(parsed));
+  }
+
+  private static int run(Options options) {
+    ConfigReader reader = new ConfigReader(new Modes(modesOnClassPath()));
+    ConfigSource source =
+        options.demo() ? ConfigSource.builtIn(reader) : ConfigSource.of(reader, options.file());
+    ReadConfig read = source.read();
+    read.problems().forEach(System.err::println);
+    if (read.configuration() == null) {
+      return BAD;
+    }
+    if (options.validate()) {
+      System.out.println(source.name() + ": valid");
+      return GOOD;
+    }
+    try (Log log = Log.toStandardOutput();
+        Proxy proxy = new Proxy(source, read.configuration(), log)) {
+      proxy.run(options.demo());
+      return GOOD;
+    } catch (StartException e) {
+      System.err.println("calamary: " + e.getMessage());
+      return BAD;
+    }
+  }
+
+  private static Set<String> modesOnClassPath() {
+    Set<String> modes = new TreeSet<>();
+    for (ListenerProvider<?> provider : ServiceLoader.load(ListenerProvider.class)) {
+      modes.add(provider.mode());
+    }
+    return modes;
+  }
+}

@@ -1,0 +1,59 @@
+package io.calamary.examples.launcher;
+
+import io.calamary.Listener;
+import io.calamary.ProxyServer;
+import io.calamary.ProxyServerBuilder;
+import io.calamary.auth.Authenticator;
+import io.calamary.examples.launcher.config.Configuration;
+import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.flow.Endpoint;
+import io.calamary.http.HttpListener;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a server out of a configuration. */
+final class ServerAssembly {
+  private ServerAssembly() {}
+
+  /** A server with these sockets of the configuration, and all the rest of it. */
+  static ProxyServerBuilder builder(Configuration configuration, List<SocketPlan> sockets) {
+    ProxyServerBuilder builder =
+        ProxyServer.builder()
+            .filter(configuration.rules())
+            .dns(configuration.dns())
+            .limits(configuration.limits())
+            .timeouts(configuration.timeouts())
+            .outgoing(configuration.outgoing());
+    List<String> alwaysDeny = configuration.alwaysDeny();
+    if (alwaysDeny != null) {
+      builder.neverConnectTo(alwaysDeny.toArray(String[]::new));
+    }
+    Set<String> names = new HashSet<>();
+    for (SocketPlan socket : sockets) {
+      builder.listener(listener(socket, unique(names, socket)));
+    }
+    return builder;
+  }
+
+  /** Two sockets can look alike only if both ask for any free port. */
+  static String unique(Set<String> names, SocketPlan socket) {
+    String name = socket.mode() + " " + Endpoint.of(socket.address());
+    String candidate = name;
+    for (int i = 2; !names.add(candidate); i++) {
+      candidate = name + " #" + i;
+    }
+    return candidate;
+  }
+
+  static Listener listener(SocketPlan socket, String name) {
+    if (!socket.mode().equals("http")) {
+      throw new IllegalArgumentException("mode: '" + socket.mode() + "' (expected: http)");
+    }
+    HttpListener.Builder http = HttpListener.builder().name(name).bind(socket.address());
+    if (!socket.users().isEmpty()) {
+      http.authenticator(Authenticator.users(socket.users()));
+    }
+    return http.build();
+  }
+}

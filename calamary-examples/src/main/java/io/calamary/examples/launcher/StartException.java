@@ -1,0 +1,10 @@
+package io.calamary.examples.launcher;
+
+/** The program can't start; the message is one line for who started it. */
+final class StartException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  StartException(String message, Throwable cause) {
+    super(message.replaceAll("\\s+", " "), cause);
+  }
+}

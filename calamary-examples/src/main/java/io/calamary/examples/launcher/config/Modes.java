@@ -1,0 +1,56 @@
+package io.calamary.examples.launcher.config;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The listener modes: those that the format knows, those that this launcher can set up, and those
+ * whose modules are there.
+ */
+public final class Modes {
+  private static final List<String> FORMAT =
+      List.of("transparent", "proxyproto", "http", "https", "socks5");
+  private static final Set<String> SUPPORTED = Set.of("http");
+
+  private final Set<String> found;
+
+  /**
+   * Makes the list.
+   *
+   * @param found the modes of the modules on the class path
+   */
+  public Modes(Set<String> found) {
+    this.found = new TreeSet<>(found);
+  }
+
+  boolean isUsable(String mode) {
+    return SUPPORTED.contains(mode) && found.contains(mode);
+  }
+
+  /** What is wrong with a mode that is not usable. */
+  String describe(String mode) {
+    Set<String> usable = new TreeSet<>(found);
+    usable.retainAll(SUPPORTED);
+    String what =
+        FORMAT.contains(mode)
+            ? "'" + mode + "' is a mode of this format, but this build does not have it"
+            : "'" + mode + "' is not a mode";
+    return what
+        + " (expected: "
+        + (usable.isEmpty() ? "none" : String.join(", ", usable))
+        + "; modules on the class path: "
+        + (found.isEmpty() ? "none" : String.join(", ", found))
+        + ")";
+  }
+
+  /** Whether the format has such a mode, be it usable or not. */
+  boolean isKnown(String mode) {
+    return FORMAT.contains(mode);
+  }
+
+  /** The modes of the format, for messages. */
+  String format() {
+    return String.join(", ", FORMAT);
+  }
+}

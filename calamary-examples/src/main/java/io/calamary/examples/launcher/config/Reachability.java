@@ -1,0 +1,46 @@
+package io.calamary.examples.launcher.config;
+
+import io.calamary.examples.launcher.config.RulesReader.ReadRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds rules that can never decide, since one before them matches all that they match. Not every
+ * such rule is found: each earlier rule is looked at by itself.
+ */
+final class Reachability {
+  private Reachability() {}
+
+  static void check(List<ReadRule> rules) {
+    for (int i = 1; i < rules.size(); i++) {
+      for (ReadRule earlier : rules.subList(0, i)) {
+        if (covers(earlier, rules.get(i))) {
+          rules
+              .get(i)
+              .entry()
+              .warning(
+                  "is never reached: "
+                      + earlier.entry().key()
+                      + " in line "
+                      + earlier.entry().line()
+                      + " matches all that it matches (expected: the special case first)");
+          break;
+        }
+      }
+    }
+  }
+
+  private static boolean covers(ReadRule earlier, ReadRule later) {
+    return earlier.conditions().stream()
+        .allMatch(condition -> condition.isEverything() || isCovered(condition, later));
+  }
+
+  private static boolean isCovered(Condition condition, ReadRule later) {
+    @Nullable Condition same =
+        later.conditions().stream()
+            .filter(other -> other.key() == condition.key())
+            .findFirst()
+            .orElse(null);
+    return same != null && condition.covers(same);
+  }
+}

@@ -1,0 +1,111 @@
+package io.calamary.examples.launcher.config;
+
+import io.calamary.filter.Match;
+import io.calamary.filter.Rule;
+import io.calamary.filter.RuleSet;
+import io.calamary.filter.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rules. Each is named by its number, from 0, and what no rule matches is denied. */
+final class RulesReader {
+  /** The name that verdicts have which no rule spoke. */
+  static final String DEFAULT = "default";
+
+  private static final List<String> KEYS = List.of("match", "action");
+  private static final String ACTIONS = "accept, allow, deny, drop";
+
+  private final Variables variables;
+  private final List<ReadRule> read = new ArrayList<>();
+
+  private RulesReader(Variables variables) {
+    this.variables = variables;
+  }
+
+  static RuleSet read(@Nullable Value list, Variables variables) {
+    RulesReader reader = new RulesReader(variables);
+    if (list != null) {
+      list.list("rules").forEach(reader::rule);
+    }
+    Reachability.check(reader.read);
+    RuleSet.Builder rules = RuleSet.builder().otherwise(Verdict.DENY.by(DEFAULT));
+    for (ReadRule rule : reader.read) {
+      rules.rule(new Rule(rule.name(), rule.match(), rule.verdict()));
+    }
+    return rules.build();
+  }
+
+  private void rule(Value entry) {
+    Section section = entry.section("the keys match, action");
+    if (section == null) {
+      return;
+    }
+    section.allow(KEYS);
+    Verdict verdict = action(section.require("action", ACTIONS));
+    List<Condition> conditions = conditions(section.require("match", "at least one key"));
+    if (verdict != null && !conditions.isEmpty()) {
+      read.add(new ReadRule(entry, conditions, verdict));
+    }
+  }
+
+  private List<Condition> conditions(@Nullable Value match) {
+    List<Condition> conditions = new ArrayList<>();
+    String names = String.join(", ", MatchKeys.names());
+    Section section = match == null ? null : match.section("at least one of the keys " + names);
+    if (match == null || section == null) {
+      return conditions;
+    }
+    section.allow(MatchKeys.names());
+    if (section.values().isEmpty()) {
+      match.error(
+          "has no keys, and would match everything (expected: at least one of " + names + ")");
+    }
+    section
+        .values()
+        .forEach(
+            (name, value) -> {
+              MatchKey key = MatchKeys.of(name);
+              Condition read = key == null ? null : ConditionReader.read(key, value, variables);
+              if (read != null) {
+                conditions.add(read);
+              }
+            });
+    return conditions;
+  }
+
+  private static @Nullable Verdict action(@Nullable Value value) {
+    String text = value == null ? null : value.text(ACTIONS);
+    if (value == null || text == null) {
+      return null;
+    }
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "accept", "allow":
+        return Verdict.ALLOW;
+      case "deny", "drop":
+        return Verdict.DENY;
+      case "intercept":
+        value.error(
+            "'intercept' is an action of this format, but this build does not have it"
+                + " (expected: "
+                + ACTIONS
+                + ")");
+        return null;
+      default:
+        value.refuse(text, ACTIONS);
+        return null;
+    }
+  }
+
+  /** A rule that could be read. */
+  record ReadRule(Value entry, List<Condition> conditions, Verdict verdict) {
+    String name() {
+      return entry.key().replaceAll(".*\\[([0-9]+)]$", "$1");
+    }
+
+    Match match() {
+      return Match.allOf(conditions.stream().map(Condition::match).toArray(Match[]::new));
+    }
+  }
+}

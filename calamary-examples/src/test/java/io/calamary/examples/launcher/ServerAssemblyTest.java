@@ -1,0 +1,66 @@
+package io.calamary.examples.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.calamary.auth.Credentials;
+import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.http.HttpListener;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ServerAssemblyTest {
+  private static final InetSocketAddress ADDRESS = new InetSocketAddress("127.0.0.1", 0);
+
+  private static HttpListener http(Map<String, String> users) {
+    return assertInstanceOf(
+        HttpListener.class,
+        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users), "a"));
+  }
+
+  @Test
+  void listensWithoutUsersForEverybody() {
+    HttpListener listener = http(Map.of());
+    assertEquals("a", listener.name());
+    assertEquals(ADDRESS, listener.bindAddress());
+    assertNull(listener.authenticator());
+  }
+
+  @Test
+  void asksForUsers() {
+    HttpListener listener = http(Map.of("alice", "secret"));
+    assertNotNull(listener.authenticator());
+    assertEquals(true, authenticates(listener, "alice", "secret"));
+    assertEquals(false, authenticates(listener, "alice", "Secret"));
+    assertEquals(false, authenticates(listener, "bob", "secret"));
+  }
+
+  private static boolean authenticates(HttpListener listener, String user, String password) {
+    return listener
+        .authenticator()
+        .authenticate(new Credentials(user, password), ADDRESS)
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void namesSocketsThatLookAlikeApart() {
+    Set<String> names = new HashSet<>();
+    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of());
+    assertEquals("http 127.0.0.1:0", ServerAssembly.unique(names, plan));
+    assertEquals("http 127.0.0.1:0 #2", ServerAssembly.unique(names, plan));
+    assertEquals("http 127.0.0.1:0 #3", ServerAssembly.unique(names, plan));
+  }
+
+  @Test
+  void refusesAModeThatItDoesNotKnow() {
+    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of());
+    assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a"));
+  }
+}

@@ -1,0 +1,33 @@
+package io.calamary.examples.measure;
+
+import io.calamary.Limits;
+import io.calamary.ProxyServer;
+import io.calamary.ProxyServerBuilder;
+import io.calamary.Timeouts;
+import io.calamary.filter.RuleSet;
+import io.calamary.http.HttpListener;
+import java.net.InetSocketAddress;
+
+/** The proxies that are measured. */
+final class Proxies {
+  private Proxies() {}
+
+  /** One that lets everything through, loopback included. */
+  static ProxyServerBuilder open() {
+    return ProxyServer.builder()
+        .listener(HttpListener.builder().port(0).build())
+        .filter(RuleSet.allowAll())
+        .limits(Limits.builder().maxConnections(0).build())
+        .neverConnectTo();
+  }
+
+  /** A started one. */
+  static ProxyServer start(Timeouts timeouts) {
+    return open().timeouts(timeouts).build().start();
+  }
+
+  /** Where it listens. */
+  static InetSocketAddress address(ProxyServer proxy) {
+    return proxy.listeners().get(0).address();
+  }
+}
