@@ -58,9 +58,9 @@ public interface Behaviour {
     return OriginConnection::reset;
   }
 
-  /** Reads, and never says anything. */
+  /** Reads, and says nothing; ends its output when the input has ended. */
   static Behaviour neverAnswer() {
-    return OriginConnection::receiveAll;
+    return receiveThenSend(new byte[0]);
   }
 
   /** Does nothing: the test drives the connection. */

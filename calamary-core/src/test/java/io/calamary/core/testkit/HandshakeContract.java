@@ -129,12 +129,12 @@ public abstract class HandshakeContract extends ListenerHarness {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().handshake(Duration.ofMillis(300)).build()));
+                settings.timeouts(TestProxy.timeouts().handshake(Duration.ofMillis(300)).build()));
     RawClient client = client(proxy);
     client.send(Arrays.copyOf(handshake, handshake.length - 1));
 
     client.readToEnd();
+    client.close();
 
     assertEquals(
         List.of(CloseReason.HANDSHAKE_TIMEOUT), proxy.observer().awaitConnectionsClosed(1));
@@ -149,8 +149,7 @@ public abstract class HandshakeContract extends ListenerHarness {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().handshake(Duration.ofMillis(500)).build()));
+                settings.timeouts(TestProxy.timeouts().handshake(Duration.ofMillis(500)).build()));
     RawClient client = client(proxy);
     int[] sent = {0};
     Await.until(
@@ -183,6 +182,7 @@ public abstract class HandshakeContract extends ListenerHarness {
     client.send(oversize);
 
     client.readToEnd();
+    client.close();
 
     assertEquals(List.of(CloseReason.PROTOCOL_ERROR), proxy.observer().awaitConnectionsClosed(1));
     assertEquals(List.of(), proxy.observer().opened());

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers, origins and clients of a contract test; all of them end with it. */
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = {"nio", "epoll"})
+@MethodSource("io.calamary.core.testkit.TestLoops#transports")
 public abstract class ListenerHarness {
   /** The transport of all servers that are started. */
   @Parameter protected String transport;

@@ -33,8 +33,13 @@ public final class OriginServer implements AutoCloseable {
 
   /** Starts one on an address. */
   public static OriginServer start(String address, Behaviour behaviour) {
+    return start(address, 0, behaviour);
+  }
+
+  /** Starts one on an address and port; 0 for any. */
+  public static OriginServer start(String address, int port, Behaviour behaviour) {
     try {
-      ServerSocket socket = new ServerSocket(0, 1024, InetAddress.getByName(address));
+      ServerSocket socket = new ServerSocket(port, 1024, InetAddress.getByName(address));
       OriginServer made = new OriginServer(socket, behaviour);
       daemon(made::accept, "origin " + socket.getLocalPort());
       return made;

@@ -12,6 +12,7 @@ import io.calamary.http.HttpListener;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -23,22 +24,22 @@ public final class ServerSnippets {
 
   /** A listener with other options than the defaults. */
   public static HttpListener listener() {
-    // tag::listener[]
+    // tag::http-listener[]
     HttpListener listener =
         HttpListener.builder()
             .name("office")
-            .bind(new InetSocketAddress("127.0.0.1", 3128))
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128))
             .authenticator(Authenticator.users(Map.of("alice", "secret")))
             .connectPorts(443, 8443)
             .pseudonym("office-proxy")
             .build();
-    // end::listener[]
+    // end::http-listener[]
     return listener;
   }
 
   /** A server on any free port. */
   public static ProxyServer freePort(RuleSet rules) {
-    // tag::freePort[]
+    // tag::free-port[]
     ProxyServer proxy =
         ProxyServer.builder()
             .listener(HttpListener.builder().port(0).build())
@@ -46,7 +47,7 @@ public final class ServerSnippets {
             .build()
             .start();
     int port = proxy.listener("http").port();
-    // end::freePort[]
+    // end::free-port[]
     System.out.println(port);
     return proxy;
   }
@@ -95,15 +96,15 @@ public final class ServerSnippets {
 
   /** A list of one's own of what is never connected to. */
   public static void never(ProxyServerBuilder builder) {
-    // tag::never[]
+    // tag::never-connect-to[]
     builder.neverConnectTo("127.0.0.0/8", "::1", "169.254.0.0/16", "fe80::/10", "10.0.0.0/8");
-    // end::never[]
+    // end::never-connect-to[]
   }
 
   /** Goes where the server name says. */
   public static void serverNameFirst(ProxyServerBuilder builder) {
-    // tag::serverNameFirst[]
+    // tag::server-name-first[]
     builder.targetResolver(TargetResolver.serverNameFirst());
-    // end::serverNameFirst[]
+    // end::server-name-first[]
   }
 }

@@ -22,7 +22,10 @@ record Page(Path file, List<String> lines) {
       List<Page> pages = new ArrayList<>();
       pages.add(of(ROOT.resolve("README.md")));
       pages.add(of(ROOT.resolve("CONTRIBUTING.md")));
-      docs.filter(file -> file.toString().endsWith(".md")).sorted().map(Page::of).forEach(pages::add);
+      docs.filter(file -> file.toString().endsWith(".md"))
+          .sorted()
+          .map(Page::of)
+          .forEach(pages::add);
       return pages;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

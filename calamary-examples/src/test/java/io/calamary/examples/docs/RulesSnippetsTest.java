@@ -34,8 +34,7 @@ class RulesSnippetsTest {
 
   @Test
   void explanationEndsWhereTheWalkEnds() throws UnknownHostException {
-    String why =
-        RulesSnippets.explain(RulesSnippets.order(), flow("example.com:443", "10.0.0.7"));
+    String why = RulesSnippets.explain(RulesSnippets.order(), flow("example.com:443", "10.0.0.7"));
 
     assertEquals(
         """

@@ -87,6 +87,7 @@ class LauncherEndIT {
         launcher.signal("TERM");
         launcher.await("| INFO | Stopped before running flows ended");
         assertEquals(0, launcher.exit());
+        assertTrue(tunnel.ended());
       }
     }
   }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,16 +172,21 @@ class LauncherIT {
   }
 
   @Test
-  void keepsALineForgedByAClientInOnePiece() throws Exception {
+  void writesNoLineThatAClientForged() throws Exception {
     write(rule("accept"));
-    try (LauncherProcess launcher = LauncherProcess.start(folder);
-        RawTunnel client = RawTunnel.to(launcher.started())) {
-      client.send("GET http://a%0ab\u0007c/ HTTP/1.1\r\nHost: x\r\n\r\n");
-      assertEquals("HTTP/1.1 400 ", client.statusLine().substring(0, 13));
-      client.close();
+    try (LauncherProcess launcher = LauncherProcess.start(folder)) {
+      InetSocketAddress proxy = launcher.started();
+      for (String target :
+          List.of("http://a\n2023 | INFO | b/", "http://a%0Ab/", "http://\u0007/")) {
+        try (RawTunnel client = RawTunnel.to(proxy)) {
+          client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+          assertTrue(client.statusLine().startsWith("HTTP/1.1 400 "));
+        }
+      }
       launcher.signal("TERM");
-      launcher.await("Stopping");
-      assertEquals(0, launcher.exit());
+      List<String> lines = launcher.output();
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.get(0).contains("| INFO | Stopping"), lines::toString);
     }
   }
 }

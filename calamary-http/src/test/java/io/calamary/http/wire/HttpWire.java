@@ -11,15 +11,24 @@ import java.nio.charset.StandardCharsets;
 /** Clients, proxies and origin servers of a test; each test runs on every transport. */
 abstract class HttpWire extends ListenerHarness {
   /** The settings of the listeners that are started. */
-  final HttpListener.Builder listening = HttpListener.builder();
+  final HttpListener.Builder listening = HttpListener.builder().pseudonym("calamary");
 
   @Override
   protected final ListenerMode mode() {
     return new HttpMode(listening);
   }
 
-  final HttpOrigin origin(HttpOrigin.Script script) {
+  final HttpOrigin script(HttpOrigin.Script script) {
     return closed(new HttpOrigin(script));
+  }
+
+  /** An origin server that reads bodies and then answers with the request target. */
+  final HttpOrigin collecting() {
+    return script(
+        asked -> {
+          asked.body();
+          asked.send(HttpOrigin.ok(asked.target()));
+        });
   }
 
   final HttpOrigin plain() {
@@ -55,9 +64,10 @@ abstract class HttpWire extends ListenerHarness {
 
   /** Sends a text to a proxy on a connection of its own, and reads all that comes to the end. */
   final String askAll(TestProxy proxy, String text) throws IOException {
-    RawClient client = client(proxy);
-    send(client, text);
-    return OctetSource.of(client).rest();
+    try (RawClient client = proxy.connect()) {
+      send(client, text);
+      return OctetSource.of(client).rest();
+    }
   }
 
   static void send(RawClient client, String text) throws IOException {

@@ -96,6 +96,9 @@ final class OctetSource {
     StringBuilder all = new StringBuilder();
     while (true) {
       String size = until("\r\n");
+      if (size.isEmpty()) {
+        throw new EOFException("ended after: " + all);
+      }
       all.append(size);
       int count = Integer.parseInt(size.trim(), 16);
       if (count == 0) {

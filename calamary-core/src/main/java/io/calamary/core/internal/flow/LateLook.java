@@ -122,6 +122,7 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
   public void moves(boolean away) {
     if (away) {
       tunnel.dropTarget();
+      client.end().read();
     } else {
       tunnel.release();
     }

@@ -33,6 +33,8 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
 
   void start() {
     client.end().watch(new Waiting());
+    // Not every transport tells that a client is gone to who does not read.
+    client.end().read();
     driver.run();
   }
 

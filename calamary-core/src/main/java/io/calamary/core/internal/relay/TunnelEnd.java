@@ -41,7 +41,8 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
     // The end of an exchange that becomes a tunnel comes late.
-    inputEnded = channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+    inputEnded =
+        channel instanceof DuplexChannel duplex && channel.isActive() && duplex.isInputShutdown();
   }
 
   /** The channel. */

@@ -8,14 +8,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The questions of one event loop that are under way, each of them once. */
+/**
+ * The questions of one event loop that are under way, each of them once; and which name server to
+ * ask first, so that one that is down does not delay every question.
+ */
 final class LoopResolver {
+  private static final long FAVOUR_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final EventLoop loop;
   private final DnsNameResolver client;
   private final ResolverSettings settings;
   private final Map<String, Query> ipv6 = new HashMap<>();
   private final Map<String, Query> ipv4 = new HashMap<>();
+
+  private @Nullable InetSocketAddress favourite;
+  private long favouredSince;
 
   LoopResolver(EventLoop loop, DnsNameResolver client, ResolverSettings settings) {
     this.loop = loop;
@@ -58,7 +68,19 @@ final class LoopResolver {
         servers.add(server);
       }
     }
+    InetSocketAddress first = favourite;
+    if (first != null && System.nanoTime() - favouredSince > FAVOUR_NANOS) {
+      favourite = null;
+    } else if (first != null && servers.remove(first)) {
+      servers.add(0, first);
+    }
     return servers;
+  }
+
+  /** Asks a server first for a while, as it answered when another did not. */
+  void favour(InetSocketAddress server) {
+    favourite = server;
+    favouredSince = System.nanoTime();
   }
 
   /** Called once by a query that is over, with the time that the answer may be kept. */

@@ -86,6 +86,9 @@ final class Query {
       silent(server, future.cause());
       return;
     }
+    if (lost > 0) {
+      loop.favour(server);
+    }
     AddressedEnvelope<DnsResponse, InetSocketAddress> envelope = future.getNow();
     try {
       if (envelope.content().isTruncated()) {

@@ -100,9 +100,14 @@ class HalfCloseGuardTest {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
-        ctx.writeAndFlush(ctx.alloc().buffer(DOWNLOAD).writeZero(DOWNLOAD))
-            .addListener(ChannelFutureListener.CLOSE);
+        // Not before Netty has done with the event, and so has lost all interest in the socket.
+        ctx.executor().execute(() -> download(ctx));
       }
+    }
+
+    private static void download(ChannelHandlerContext ctx) {
+      ctx.writeAndFlush(ctx.alloc().buffer(DOWNLOAD).writeZero(DOWNLOAD))
+          .addListener(ChannelFutureListener.CLOSE);
     }
   }
 

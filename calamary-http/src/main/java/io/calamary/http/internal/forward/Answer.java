@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status code
  * @param error the error type of RFC 9209; null where nothing failed
+ * @param rcode the DNS response code that belongs to the error; null if there is none
  * @param detail what is wrong, for people, in one line
  * @param closes whether the connection can't go on after it
  */
-public record Answer(int status, @Nullable String error, String detail, boolean closes) {
+public record Answer(
+    int status, @Nullable String error, @Nullable String rcode, String detail, boolean closes) {
+  /** An answer without a DNS response code. */
+  public Answer(int status, @Nullable String error, String detail, boolean closes) {
+    this(status, error, null, detail, closes);
+  }
+
   /** An answer to a message that broke the rules: its framing is not known any more. */
   public static Answer of(SyntaxFailure failure) {
     boolean request = failure.status() != 502;
@@ -29,6 +36,6 @@ public record Answer(int status, @Nullable String error, String detail, boolean 
 
   /** The same, as the last one of its connection. */
   public Answer closing() {
-    return closes ? this : new Answer(status, error, detail, true);
+    return closes ? this : new Answer(status, error, rcode, detail, true);
   }
 }

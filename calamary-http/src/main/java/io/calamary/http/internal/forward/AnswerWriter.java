@@ -39,7 +39,7 @@ public final class AnswerWriter {
     HeadWriter head = begin(out, answer.status());
     String error = answer.error();
     if (proxyStatus && error != null) {
-      head.field(FieldName.PROXY_STATUS, status(error, answer.detail()));
+      head.field(FieldName.PROXY_STATUS, status(error, answer));
     }
     if (answer.status() == 407) {
       head.field(FieldName.PROXY_AUTHENTICATE, "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");
@@ -82,8 +82,12 @@ public final class AnswerWriter {
   }
 
   /** A structured field (RFC 8941): the details are a string, so only printable ASCII. */
-  private String status(String error, String detail) {
+  private String status(String error, Answer answer) {
     StringBuilder out = new StringBuilder(pseudonym).append("; error=").append(error);
+    if (answer.rcode() != null) {
+      out.append("; rcode=\"").append(answer.rcode()).append('"');
+    }
+    String detail = answer.detail();
     out.append("; details=\"");
     for (int i = 0; i < Math.min(detail.length(), 200); i++) {
       char c = detail.charAt(i);

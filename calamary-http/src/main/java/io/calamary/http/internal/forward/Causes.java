@@ -2,18 +2,34 @@ package io.calamary.http.internal.forward;
 
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The one table from the reason of a failure to status code and error type (RFC 9209). */
 public final class Causes {
+  private static final Pattern RCODE = Pattern.compile("[A-Z][A-Z0-9]{1,15}");
+
   private Causes() {}
 
   /** The answer to a flow that could not be opened. */
   public static Answer answer(FlowFailure failure) {
     String detail = failure.detail();
-    return Answer.of(
+    return new Answer(
         status(failure.reason()),
         error(failure.reason()),
-        detail == null ? text(failure.reason()) : text(failure.reason()) + ": " + detail);
+        rcode(failure),
+        detail == null ? text(failure.reason()) : text(failure.reason()) + ": " + detail,
+        false);
+  }
+
+  /** Of a name server's answer the detail is the code (RFC 9209 section 2.3.2). */
+  private static @Nullable String rcode(FlowFailure failure) {
+    String detail = failure.detail();
+    boolean dns =
+        failure.reason() == CloseReason.NAME_NOT_FOUND
+            || failure.reason() == CloseReason.DNS_FAILED;
+    return dns && detail != null && RCODE.matcher(detail).matches() ? detail : null;
   }
 
   /** The status code. */
@@ -52,6 +68,6 @@ public final class Causes {
   }
 
   private static String text(CloseReason reason) {
-    return reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

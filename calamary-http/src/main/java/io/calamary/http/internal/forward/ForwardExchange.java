@@ -62,6 +62,10 @@ public final class ForwardExchange implements ExchangeListener {
   @Override
   public void opened(OpenFlow opened) {
     flow = opened;
+    if (ended) {
+      opened.fail(CloseReason.CLIENT_CLOSED, null);
+      return;
+    }
     OriginHandler handler = (OriginHandler) opened.targetHandlerInUse();
     origin = handler;
     Channel server = opened.target();
@@ -114,6 +118,11 @@ public final class ForwardExchange implements ExchangeListener {
     }
   }
 
+  /** Whether nothing of the request is being read now, so that it is safe to look for its end. */
+  public boolean readsNothing() {
+    return body == null || !body.running();
+  }
+
   /** The client sends nothing more: fatal only where a part of the request is missing. */
   public void requestEnded() {
     if (body != null && !body.done()) {
@@ -150,7 +159,10 @@ public final class ForwardExchange implements ExchangeListener {
     if (flow != null) {
       flow.count(0, bytes);
     }
-    client.connection().timer().touch();
+    if (response != null) {
+      // Before that the time for the whole head runs, however many parts it comes in.
+      client.connection().timer().touch();
+    }
   }
 
   /** A response head came; the reader of its body, or null if another head follows. */

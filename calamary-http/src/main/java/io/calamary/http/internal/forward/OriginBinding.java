@@ -1,12 +1,11 @@
 package io.calamary.http.internal.forward;
 
 import io.calamary.flow.Endpoint;
+import io.calamary.http.internal.message.ConnectionCredentials;
 import io.calamary.http.internal.message.FieldName;
-import io.calamary.http.internal.message.Fields;
 import io.calamary.http.internal.message.ResponseHead;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which idle connections a client may use. Usually all that lead to the server; but a server that
@@ -30,24 +29,9 @@ public final class OriginBinding {
   void saw(Request request, ResponseHead response) {
     Endpoint server = request.target().endpoint();
     if (server != null
-        && (bound(request.head().fields(), FieldName.AUTHORIZATION)
-            || bound(response.fields(), FieldName.WWW_AUTHENTICATE))) {
+        && (ConnectionCredentials.in(request.head().fields(), FieldName.AUTHORIZATION)
+            || ConnectionCredentials.in(response.fields(), FieldName.WWW_AUTHENTICATE))) {
       own.add(server);
     }
-  }
-
-  private static boolean bound(Fields fields, FieldName name) {
-    for (int line = fields.first(name); line >= 0; line = fields.next(name, line)) {
-      if (ofConnection(fields.value(line))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean ofConnection(@Nullable String value) {
-    return value != null
-        && (value.regionMatches(true, 0, "NTLM", 0, 4)
-            || value.regionMatches(true, 0, "Negotiate", 0, 9));
   }
 }

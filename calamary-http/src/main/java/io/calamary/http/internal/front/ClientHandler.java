@@ -101,6 +101,16 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     if (left != null && !left.isReadable()) {
       release();
     }
+    watch();
+  }
+
+  /** While nothing is read for the request, one read is; it tells when the client has left. */
+  private void watch() {
+    ForwardExchange running = exchange;
+    boolean quiet = running == null ? waiting : running.readsNothing();
+    if (quiet && received == null && !inputEnded && !over) {
+      channel.read();
+    }
   }
 
   /** Whether there may be more to do with what has come. */
@@ -222,7 +232,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   @Override
   public void answer(Answer answer, CloseReason reason) {
     exchange = null;
-    boolean keep = !answer.closes() && !client.draining() && start.clientStays() && !inputEnded;
+    boolean keep = !answer.closes() && !client.draining() && start.clientStays();
     boolean headOnly = method == Method.HEAD;
     send(settings.answers().write(channel.alloc(), answer, headOnly, !keep), keep, reason);
   }

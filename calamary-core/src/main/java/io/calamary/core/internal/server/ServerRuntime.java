@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a started server runs on: threads, of its own or borrowed, and the engine. */
-final class Runtime {
+final class ServerRuntime {
   private final TransportKind transport;
   private final EventLoopGroup group;
   private final boolean ownsGroup;
@@ -29,13 +29,10 @@ final class Runtime {
   private final TargetDialer dialer;
   private final Engine engine;
 
-  Runtime(ProxyServerConfig config, StatsRecorder stats) {
+  ServerRuntime(ProxyServerConfig config, StatsRecorder stats) {
     ProxyResources resources = config.resources();
     EventLoopGroup borrowed = borrowed(resources);
-    transport =
-        borrowed == null
-            ? TransportKind.choose(System.getProperty("io.calamary.transport"))
-            : TransportKind.of(borrowed);
+    transport = transport(borrowed);
     ownsGroup = borrowed == null;
     group =
         borrowed == null
@@ -66,6 +63,16 @@ final class Runtime {
                 stats,
                 config.limits(),
                 config.timeouts()));
+  }
+
+  private static TransportKind transport(@Nullable EventLoopGroup borrowed) {
+    try {
+      return borrowed == null
+          ? TransportKind.choose(System.getProperty("io.calamary.transport"))
+          : TransportKind.of(borrowed);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ProxyStartException("CAL-019", null, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static @Nullable EventLoopGroup borrowed(@Nullable ProxyResources resources) {

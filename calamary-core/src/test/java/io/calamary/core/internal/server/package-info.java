@@ -1,0 +1,4 @@
+@NullMarked
+package io.calamary.core.internal.server;
+
+import org.jspecify.annotations.NullMarked;

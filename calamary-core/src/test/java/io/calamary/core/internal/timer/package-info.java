@@ -1,0 +1,4 @@
+@NullMarked
+package io.calamary.core.internal.timer;
+
+import org.jspecify.annotations.NullMarked;
