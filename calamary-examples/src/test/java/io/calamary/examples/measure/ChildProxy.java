@@ -89,6 +89,10 @@ public final class ChildProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
-    process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> process.destroyForcibly()).join();
+    process
+        .onExit()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .exceptionally(e -> process.destroyForcibly())
+        .join();
   }
 }

@@ -26,7 +26,9 @@ public final class IdleTunnels {
     origin.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
   }
 
-  /** Prints figures; the first argument is the number of tunnels, the rest are options for the JVM. */
+  /**
+   * Prints figures; the first argument is the number of tunnels, the rest are options for the JVM.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     int tunnels = args.length == 0 ? 9_000 : Integer.parseInt(args[0]);
     String[] options = new String[Math.max(0, args.length - 1)];

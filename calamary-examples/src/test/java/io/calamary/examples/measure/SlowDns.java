@@ -128,7 +128,8 @@ public final class SlowDns {
   }
 
   private static void answer(OriginConnection client) throws IOException {
-    byte[] ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+    byte[] ok =
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
     byte[] buffer = new byte[8192];
     while (client.receive(buffer) >= 0) {
       client.send(ok);
