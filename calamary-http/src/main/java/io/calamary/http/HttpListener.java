@@ -114,7 +114,8 @@ public final class HttpListener implements Listener {
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
     private String realm = "calamary";
-    private String pseudonym = "calamary-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+    private String pseudonym =
+        "calamary-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     private boolean via = true;
     private boolean proxyStatus = true;
     private boolean webSocket = true;
@@ -145,8 +146,8 @@ public final class HttpListener implements Listener {
 
     /**
      * Sets the proxy's name in Via and Proxy-Status fields: an RFC 9110 token. By default {@code
-     * calamary-} and a random number: proxies that may stand behind each other need different names,
-     * or the second takes the requests of the first for a loop.
+     * calamary-} and a random number: proxies that may stand behind each other need different
+     * names, or the second takes the requests of the first for a loop.
      */
     public Builder pseudonym(String value) {
       if (!value.matches("[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~-]*")) {

@@ -75,9 +75,7 @@ public final class LineProvider implements ListenerProvider<LineListener> {
     }
 
     private static ChannelFuture say(ClientConnection client, String text) {
-      return client
-          .channel()
-          .writeAndFlush(ByteBufUtil.writeAscii(client.channel().alloc(), text));
+      return client.channel().writeAndFlush(ByteBufUtil.writeAscii(client.channel().alloc(), text));
     }
   }
 }

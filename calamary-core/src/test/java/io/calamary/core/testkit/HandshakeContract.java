@@ -129,8 +129,7 @@ public abstract class HandshakeContract extends ListenerHarness {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().handshake(Duration.ofMillis(300)).build()));
+                settings.timeouts(TestProxy.timeouts().handshake(Duration.ofMillis(300)).build()));
     RawClient client = client(proxy);
     client.send(Arrays.copyOf(handshake, handshake.length - 1));
 
@@ -149,8 +148,7 @@ public abstract class HandshakeContract extends ListenerHarness {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().handshake(Duration.ofMillis(500)).build()));
+                settings.timeouts(TestProxy.timeouts().handshake(Duration.ofMillis(500)).build()));
     RawClient client = client(proxy);
     int[] sent = {0};
     Await.until(

@@ -12,6 +12,7 @@ import io.calamary.http.HttpListener;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class ServerSnippets {
     HttpListener listener =
         HttpListener.builder()
             .name("office")
-            .bind(new InetSocketAddress("127.0.0.1", 3128))
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128))
             .authenticator(Authenticator.users(Map.of("alice", "secret")))
             .connectPorts(443, 8443)
             .pseudonym("office-proxy")

@@ -119,7 +119,8 @@ class CurlIT {
   @Test
   void logsInToTheProxy() throws Exception {
     HttpListener.Builder listener =
-        HttpListener.builder().authenticator(Authenticator.of((user, password) -> password.equals("s3:cret")));
+        HttpListener.builder()
+            .authenticator(Authenticator.of((user, password) -> password.equals("s3:cret")));
     try (EmbeddedProxy proxy = EmbeddedProxy.start(listener, builder -> {})) {
       for (String url : new String[] {nginx.http("/hello"), nginx.https("/hello")}) {
         String good = "http_code=%{http_code} connect=%{http_connect}";

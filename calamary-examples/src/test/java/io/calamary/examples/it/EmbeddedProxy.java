@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * A proxy in this JVM that lets everything through, loopback included, and for which www.test and
- * its sub-domain cdn.www.test are 127.0.0.1. Clients can't resolve these names: who reaches them has used the proxy.
+ * its sub-domain cdn.www.test are 127.0.0.1. Clients can't resolve these names: who reaches them
+ * has used the proxy.
  */
 final class EmbeddedProxy implements AutoCloseable {
   private final FakeDnsServer dns = FakeDnsServer.start();
@@ -39,8 +40,7 @@ final class EmbeddedProxy implements AutoCloseable {
   }
 
   /** Starts one with settings of its own. */
-  static EmbeddedProxy start(
-      HttpListener.Builder listener, Consumer<ProxyServerBuilder> settings) {
+  static EmbeddedProxy start(HttpListener.Builder listener, Consumer<ProxyServerBuilder> settings) {
     return new EmbeddedProxy(listener, settings);
   }
 

@@ -46,7 +46,8 @@ record Identity(Path certificate, Path key, SSLContext trusting) {
     KeyPair pair = generator.generateKeyPair();
     X509Certificate certificate = certify(pair, names);
     Identity made =
-        new Identity(folder.resolve("server.crt"), folder.resolve("server.key"), trust(certificate));
+        new Identity(
+            folder.resolve("server.crt"), folder.resolve("server.key"), trust(certificate));
     write(made.certificate, new JcaMiscPEMGenerator(certificate));
     write(made.key, new JcaPKCS8Generator(pair.getPrivate(), null));
     return made;

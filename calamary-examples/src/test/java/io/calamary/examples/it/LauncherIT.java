@@ -50,7 +50,9 @@ class LauncherIT {
                 configuration.toString()));
     port =
         Integer.parseInt(
-            launcher.await("\\| INFO \\| Bound to tcp://127\\.0\\.0\\.1:(\\d+) in http mode$").group(1));
+            launcher
+                .await("\\| INFO \\| Bound to tcp://127\\.0\\.0\\.1:(\\d+) in http mode$")
+                .group(1));
     launcher.await("\\| INFO \\| Started$");
   }
 

@@ -48,7 +48,8 @@ class OriginFaultsIT {
       assertEquals(200, seen.status());
       assertTrue(seen.complete(), seen::toString);
     } else if (fault.beforeBody()) {
-      assertEquals(fault.ending() == Fault.Ending.SILENCE ? 504 : 502, seen.status(), seen::toString);
+      assertEquals(
+          fault.ending() == Fault.Ending.SILENCE ? 504 : 502, seen.status(), seen::toString);
       assertTrue(seen.complete(), seen::toString);
     } else {
       assertEquals(200, seen.status(), seen::toString);

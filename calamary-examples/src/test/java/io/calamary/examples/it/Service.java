@@ -57,8 +57,7 @@ final class Service implements AutoCloseable {
     return find(regex) != null;
   }
 
-  private @Nullable Matcher find(String regex)
-      throws InterruptedException {
+  private @Nullable Matcher find(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
     while (true) {

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** WebSockets: through CONNECT, as the JDK and browsers do, and by an Upgrade in a plain request. */
+/**
+ * WebSockets: through CONNECT, as the JDK and browsers do, and by an Upgrade in a plain request.
+ */
 class WebSocketIT {
   private static MultiThreadIoEventLoopGroup group;
   private static Identity identity;
@@ -53,8 +55,7 @@ class WebSocketIT {
     port = serve(null);
     tlsPort =
         serve(
-            SslContextBuilder.forServer(
-                    identity.certificate().toFile(), identity.key().toFile())
+            SslContextBuilder.forServer(identity.certificate().toFile(), identity.key().toFile())
                 .build());
   }
 

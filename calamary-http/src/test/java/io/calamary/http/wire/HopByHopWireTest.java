@@ -45,8 +45,7 @@ class HopByHopWireTest extends HttpWire {
     Response answer = ask(proxy(), text.replace("@", origin.authority()));
 
     assertEquals(200, answer.status());
-    assertEquals(
-        "Via: 1.1 other\r\nVia: 1.1 calamary\r\nContent-Length: 2\r\n\r\n", rest(origin));
+    assertEquals("Via: 1.1 other\r\nVia: 1.1 calamary\r\nContent-Length: 2\r\n\r\n", rest(origin));
     assertEquals("ok", origin.only().body());
   }
 

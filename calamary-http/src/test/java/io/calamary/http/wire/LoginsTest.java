@@ -113,8 +113,7 @@ class LoginsTest extends HttpWire {
     assertEquals(0, all.lastIndexOf("HTTP/1.1 "));
     assertEquals(List.of(), proxy.observer().opened());
     assertEquals(
-        List.of(CloseReason.AUTHENTICATION_FAILED),
-        proxy.observer().awaitConnectionsClosed(1));
+        List.of(CloseReason.AUTHENTICATION_FAILED), proxy.observer().awaitConnectionsClosed(1));
   }
 
   @Test

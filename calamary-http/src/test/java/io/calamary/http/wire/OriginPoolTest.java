@@ -199,8 +199,7 @@ class OriginPoolTest extends HttpWire {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().idleTarget(Duration.ofMillis(100)).build()));
+                settings.timeouts(TestProxy.timeouts().idleTarget(Duration.ofMillis(100)).build()));
     ask(proxy, get(origin, "/a"));
     Await.until("closed by the proxy", () -> origin.await(1).connection().end() != End.NONE);
     assertEquals(End.FIN, origin.await(1).connection().end());
@@ -226,7 +225,8 @@ class OriginPoolTest extends HttpWire {
 
   @Test
   void sharesNoConnectionThatAuthenticatesItsClient() throws IOException {
-    for (String scheme : List.of("NTLM TlRMTVNTUAAB", "negotiate YII=", "Basic realm=\"x\", NTLM")) {
+    for (String scheme :
+        List.of("NTLM TlRMTVNTUAAB", "negotiate YII=", "Basic realm=\"x\", NTLM")) {
       HttpOrigin origin =
           saying(
               "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: "
@@ -256,10 +256,8 @@ class OriginPoolTest extends HttpWire {
     int before = origin.connections();
     ask(proxy, get(origin, "/3"));
     ask(proxy, get(origin, "/4"));
-    assertTrue(
-        origin.requests().get(2).connection() != origin.requests().get(1).connection());
-    assertTrue(
-        origin.requests().get(3).connection() != origin.requests().get(1).connection());
+    assertTrue(origin.requests().get(2).connection() != origin.requests().get(1).connection());
+    assertTrue(origin.requests().get(3).connection() != origin.requests().get(1).connection());
     assertTrue(origin.connections() > before || before == 2);
   }
 }

@@ -14,7 +14,12 @@ class RequestFramingWireTest extends HttpWire {
   private static final String SECOND = "GET http://127.0.0.1:1/second HTTP/1.1\r\nHost: a\r\n\r\n";
 
   private static String post(HttpOrigin origin, String fields, String body) {
-    return "POST http://" + origin.authority() + "/ HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n" + body;
+    return "POST http://"
+        + origin.authority()
+        + "/ HTTP/1.1\r\nHost: a\r\n"
+        + fields
+        + "\r\n"
+        + body;
   }
 
   /** One answer, the end of the connection, and nobody has heard of a second request. */

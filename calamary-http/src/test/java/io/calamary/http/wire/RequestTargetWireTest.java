@@ -52,12 +52,10 @@ class RequestTargetWireTest extends HttpWire {
     FakeDnsServer dns = closed(FakeDnsServer.start().a("o.test", "127.0.0.1"));
     HttpOrigin origin = plain();
     TestProxy proxy =
-        proxy(
-            settings -> settings.dns(DnsSettings.builder().nameServer(dns.address()).build()));
+        proxy(settings -> settings.dns(DnsSettings.builder().nameServer(dns.address()).build()));
     String target = "o.test:" + origin.port();
 
-    Response answer =
-        ask(proxy, "GET http://" + target + "/ HTTP/1.1\r\nHost: evil.test\r\n\r\n");
+    Response answer = ask(proxy, "GET http://" + target + "/ HTTP/1.1\r\nHost: evil.test\r\n\r\n");
 
     assertEquals(200, answer.status());
     assertEquals(target, origin.only().field("Host"));
@@ -69,8 +67,7 @@ class RequestTargetWireTest extends HttpWire {
   void leavesOutThePortThatIsTheSchemesOwn() throws IOException {
     FakeDnsServer dns = closed(FakeDnsServer.start());
     TestProxy proxy =
-        proxy(
-            settings -> settings.dns(DnsSettings.builder().nameServer(dns.address()).build()));
+        proxy(settings -> settings.dns(DnsSettings.builder().nameServer(dns.address()).build()));
 
     Response answer = ask(proxy, "GET http://gone.test/ HTTP/1.1\r\nHost: gone.test\r\n\r\n");
 

@@ -52,8 +52,7 @@ class ResponseFailuresTest extends HttpWire {
       assertFalse(answer.closes());
       send(client, get(origin, "/"));
       assertEquals(502, Response.read(in).status());
-      assertEquals(
-          CloseReason.TARGET_CLOSED, proxy.observer().awaitClosed().summary().reason());
+      assertEquals(CloseReason.TARGET_CLOSED, proxy.observer().awaitClosed().summary().reason());
     }
   }
 
@@ -118,8 +117,7 @@ class ResponseFailuresTest extends HttpWire {
   void resetsAnHttp10ClientWhoseResponseWasCut() throws IOException {
     HttpOrigin origin =
         leaving(
-            Leaving.CLOSE,
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+            Leaving.CLOSE, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
     RawClient client = client(proxy());
     send(client, "GET http://" + origin.authority() + "/ HTTP/1.0\r\n\r\n");
     assertEquals(End.RST, client.readToEnd().end());
@@ -148,8 +146,7 @@ class ResponseFailuresTest extends HttpWire {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().response(Duration.ofMillis(200)).build()));
+                settings.timeouts(TestProxy.timeouts().response(Duration.ofMillis(200)).build()));
     RawClient client = client(proxy);
     OctetSource in = OctetSource.of(client);
     for (int i = 0; i < 2; i++) {
@@ -176,8 +173,7 @@ class ResponseFailuresTest extends HttpWire {
     TestProxy proxy =
         proxy(
             settings ->
-                settings.timeouts(
-                    TestProxy.timeouts().response(Duration.ofMillis(300)).build()));
+                settings.timeouts(TestProxy.timeouts().response(Duration.ofMillis(300)).build()));
 
     assertEquals(504, ask(proxy, get(origin, "/")).status());
   }

@@ -87,8 +87,7 @@ class ResponseFramingWireTest extends HttpWire {
   @Test
   void repairsTheSpacesOfAServer() throws IOException {
     HttpOrigin origin =
-        saying(
-            "HTTP/1.1 200 OK\r\nX-Sp : a\r\nX-Fold: b\r\n  c\r\nContent-Length : 2\r\n\r\nok");
+        saying("HTTP/1.1 200 OK\r\nX-Sp : a\r\nX-Fold: b\r\n  c\r\nContent-Length : 2\r\n\r\nok");
     Response answer = ask(proxy(), get(origin, "/"));
     assertEquals("a", answer.field("X-Sp"));
     assertEquals(-1, answer.head().indexOf(" :"));
@@ -189,8 +188,7 @@ class ResponseFramingWireTest extends HttpWire {
               asked.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
               asked.send("3\r\nall\r\n6\r\n of it\r\n0\r\nX-T: 1\r\n\r\n");
             });
-    String all =
-        askAll(proxy(), "GET http://" + origin.authority() + "/ HTTP/1.0\r\n\r\n");
+    String all = askAll(proxy(), "GET http://" + origin.authority() + "/ HTTP/1.0\r\n\r\n");
     assertEquals(-1, all.indexOf("Transfer-Encoding"));
     assertTrue(all.contains("\r\nConnection: close\r\n"), all);
     assertTrue(all.endsWith("\r\n\r\nall of it"), all);

@@ -175,8 +175,7 @@ final class FlowDriver {
       return;
     }
     Connecting connecting = new Connecting(gate);
-    DialRequest request =
-        new DialRequest(loop.loop(), record.flow().target(), gate, handler);
+    DialRequest request = new DialRequest(loop.loop(), record.flow().target(), gate, handler);
     int mine = ++dials;
     Dial made = engine.dialer().dial(request, connecting);
     if (mine == dials && !ended) {

@@ -57,7 +57,7 @@ final class ResponseReader {
         if (address != null) {
           addresses.add(address);
           ttl = Math.min(ttl, record.timeToLive());
-        } else if (record.type() == DnsRecordType.CNAME) {
+        } else if (record.type().equals(DnsRecordType.CNAME)) {
           alias = record;
         }
       }
@@ -82,7 +82,7 @@ final class ResponseReader {
   private static boolean deniesMore(DnsResponse response) {
     for (int i = 0; i < response.count(DnsSection.AUTHORITY); i++) {
       DnsRecord record = response.recordAt(DnsSection.AUTHORITY, i);
-      if (record.type() == DnsRecordType.SOA) {
+      if (record.type().equals(DnsRecordType.SOA)) {
         return true;
       }
     }
@@ -90,7 +90,7 @@ final class ResponseReader {
   }
 
   private static @Nullable InetAddress address(DnsRecord record, Family family) {
-    if (record.type() != family.type() || !(record instanceof DnsRawRecord raw)) {
+    if (!record.type().equals(family.type()) || !(record instanceof DnsRawRecord raw)) {
       return null;
     }
     ByteBuf content = raw.content();

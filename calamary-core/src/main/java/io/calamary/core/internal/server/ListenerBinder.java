@@ -31,7 +31,7 @@ final class ListenerBinder {
   private final OwnAddresses own;
   private final ConnectionLimiter limiter;
 
-  ListenerBinder(ProxyServerConfig config, Runtime runtime) {
+  ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
     this.config = config;
     this.providers = new ProviderRegistry(config);
     this.transport = runtime.transport();

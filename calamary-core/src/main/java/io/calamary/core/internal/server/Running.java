@@ -13,19 +13,19 @@ import java.util.concurrent.CompletableFuture;
 
 /** A server that is bound. Immutable; {@link Drain} ends it. */
 final class Running {
-  private final Runtime runtime;
+  private final ServerRuntime runtime;
   private final List<Bound> bound;
 
-  private Running(Runtime runtime, List<Bound> bound) {
+  private Running(ServerRuntime runtime, List<Bound> bound) {
     this.runtime = runtime;
     this.bound = List.copyOf(bound);
   }
 
   /** Binds all listeners, or none: the first failure releases what there is. */
   static CompletableFuture<Running> start(ProxyServerConfig config, StatsRecorder stats) {
-    Runtime runtime;
+    ServerRuntime runtime;
     try {
-      runtime = new Runtime(config, stats);
+      runtime = new ServerRuntime(config, stats);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -48,13 +48,13 @@ final class Running {
   }
 
   private static CompletableFuture<Running> up(
-      Runtime runtime, List<CompletableFuture<Bound>> binding) {
+      ServerRuntime runtime, List<CompletableFuture<Bound>> binding) {
     return CompletableFuture.completedFuture(
         new Running(runtime, binding.stream().map(CompletableFuture::join).toList()));
   }
 
   private static CompletableFuture<Running> down(
-      Runtime runtime, List<CompletableFuture<Bound>> binding, Throwable failure) {
+      ServerRuntime runtime, List<CompletableFuture<Bound>> binding, Throwable failure) {
     List<Bound> bound =
         binding.stream()
             .filter(one -> !one.isCompletedExceptionally())

@@ -85,8 +85,7 @@ class JudgeTest {
     assertFailed(
         "the filter failed", ask(about -> CompletableFuture.failedFuture(new IOException("x"))));
     assertFailed("the filter answered null", ask(about -> null));
-    assertFailed(
-        "the filter answered null", ask(about -> CompletableFuture.completedFuture(null)));
+    assertFailed("the filter answered null", ask(about -> CompletableFuture.completedFuture(null)));
     assertFailed("the filter took too long", ask(about -> new CompletableFuture<>()));
   }
 

@@ -163,8 +163,7 @@ class LateLookTest extends TwoOriginsHarness {
     client.send(TlsHello.to(SECOND));
 
     assertArrayEquals(TlsHello.alert(INTERNAL_ERROR), client.readToEnd().bytes());
-    assertEquals(
-        CloseReason.CONNECTION_REFUSED, proxy.observer().awaitClosed().summary().reason());
+    assertEquals(CloseReason.CONNECTION_REFUSED, proxy.observer().awaitClosed().summary().reason());
   }
 
   @Test

@@ -46,10 +46,7 @@ abstract class TwoOriginsHarness extends ListenerHarness {
   /** A proxy that asks the name server. */
   final TestProxy resolving(Consumer<ProxyServerBuilder> settings) {
     DnsSettings names =
-        DnsSettings.builder()
-            .nameServer(dns.address())
-            .order(DnsSettings.Order.IPV4_FIRST)
-            .build();
+        DnsSettings.builder().nameServer(dns.address()).order(DnsSettings.Order.IPV4_FIRST).build();
     return proxy(builder -> settings.accept(builder.dns(names)));
   }
 

@@ -8,53 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.testkit.FakeDnsReply;
-import io.calamary.core.testkit.FakeDnsServer;
 import io.calamary.core.testkit.FakeDnsServer.Question;
 import io.calamary.core.testkit.TestLoops;
 import io.calamary.flow.CloseReason;
-import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.DnsSettings.Order;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("io.calamary.core.testkit.TestLoops#transports")
-class DnsResolverTest {
-  /** Longer than any test runs. */
-  private static final Duration LONG = Duration.ofMinutes(1);
-
-  @Parameter String transport;
-
-  private FakeDnsServer dns;
-  private TestLoops loops;
-  private EventLoop loop;
-
-  @BeforeEach
-  void start() {
-    dns = FakeDnsServer.start();
-    loops = TestLoops.of(transport);
-    loop = loops.next();
-  }
-
-  @AfterEach
-  void stop() {
-    loops.close();
-    dns.close();
-  }
-
+class DnsResolverTest extends ResolverRig {
   @Test
   void bothFamiliesComeInTheOrderThatIsConfigured() throws Exception {
     dns.a("two.test", "192.0.2.1", "192.0.2.2").aaaa("two.test", "2001:db8::1");
@@ -166,99 +136,6 @@ class DnsResolverTest {
   }
 
   @Test
-  void thatANameDoesNotExistIsKeptAsConfigured() throws Exception {
-    NameResolver keeps = resolver(LONG);
-    assertFailure(CloseReason.NAME_NOT_FOUND, "NXDOMAIN", lookup(keeps, "none.test"));
-    assertFailure(CloseReason.NAME_NOT_FOUND, "NXDOMAIN", lookup(keeps, "none.test"));
-    assertEquals(2, dns.questions().size());
-    NameResolver forgets =
-        resolver(settings(Order.IPV4_ONLY).negativeTtl(Duration.ZERO).build(), LONG);
-    assertFailure(CloseReason.NAME_NOT_FOUND, "NXDOMAIN", lookup(forgets, "none.test"));
-    assertFailure(CloseReason.NAME_NOT_FOUND, "NXDOMAIN", lookup(forgets, "none.test"));
-    assertEquals(4, dns.questions().size());
-  }
-
-  @Test
-  void aNameWithoutAddressesHasNone() throws Exception {
-    dns.on("text.test", A, FakeDnsReply.noData());
-    assertFailure(CloseReason.NAME_NOT_FOUND, "NOERROR", lookup(resolver(LONG), "text.test"));
-    assertEquals(2, dns.questions().size());
-  }
-
-  @Test
-  void aServerThatFailsIsToldFromANameThatDoesNotExist() throws Exception {
-    FakeDnsReply servFail = FakeDnsReply.code(DnsResponseCode.SERVFAIL);
-    FakeDnsReply refused = FakeDnsReply.code(DnsResponseCode.REFUSED);
-    dns.on("fails.test", A, servFail).on("fails.test", AAAA, servFail);
-    dns.on("refused.test", A, refused).on("refused.test", AAAA, FakeDnsReply.noData());
-    NameResolver resolver = resolver(LONG);
-    assertFailure(CloseReason.DNS_FAILED, "SERVFAIL", lookup(resolver, "fails.test"));
-    assertFailure(CloseReason.DNS_FAILED, "REFUSED", lookup(resolver, "refused.test"));
-    assertFailure(CloseReason.DNS_FAILED, "SERVFAIL", lookup(resolver, "fails.test"));
-    assertEquals(6, dns.questions().size());
-  }
-
-  @Test
-  void silenceIsATimeout() throws Exception {
-    dns.on("silent.test", A, FakeDnsReply.none()).on("silent.test", AAAA, FakeDnsReply.none());
-    NameResolver resolver = resolver(Duration.ofMillis(200));
-    assertFailure(CloseReason.DNS_TIMEOUT, null, lookup(resolver, "silent.test"));
-  }
-
-  @Test
-  void aFamilyThatKeepsSilentDoesNotFailTheOther() throws Exception {
-    dns.a("half.test", "192.0.2.1").on("half.test", AAAA, FakeDnsReply.none());
-    RecordingListener found = lookup(resolver(Duration.ofSeconds(1)), "half.test");
-    assertEquals(List.of(List.of("192.0.2.1")), found.awaitBatches());
-  }
-
-  @Test
-  void aQuestionThatGotLostIsAskedAgain() throws Exception {
-    dns.on("lossy.test", A, FakeDnsReply.none(), FakeDnsReply.addresses("192.0.2.1"));
-    NameResolver resolver = resolver(Order.IPV4_ONLY, Duration.ofSeconds(3));
-    assertEquals(List.of(List.of("192.0.2.1")), lookup(resolver, "lossy.test").awaitBatches());
-    assertEquals(2, dns.count("lossy.test", A));
-  }
-
-  @Test
-  void theNextServerIsAskedWhenOneFails() throws Exception {
-    dns.on("backup.test", A, FakeDnsReply.code(DnsResponseCode.SERVFAIL));
-    try (FakeDnsServer second = FakeDnsServer.start().a("backup.test", "192.0.2.1")) {
-      DnsSettings settings = settings(Order.IPV4_ONLY).nameServer(second.address()).build();
-      RecordingListener found = lookup(resolver(settings, LONG), "backup.test");
-      assertEquals(List.of(List.of("192.0.2.1")), found.awaitBatches());
-    }
-    assertEquals(1, dns.questions().size());
-  }
-
-  @Test
-  void aServerThatIsDownIsNotAskedFirstAgain() throws Exception {
-    dns.on("one.test", A, FakeDnsReply.none()).on("two.test", A, FakeDnsReply.none());
-    try (FakeDnsServer second = FakeDnsServer.start()) {
-      second.a("one.test", "192.0.2.1").a("two.test", "192.0.2.2");
-      NameResolver resolver =
-          resolver(
-              settings(Order.IPV4_ONLY).nameServer(second.address()).build(),
-              Duration.ofSeconds(3));
-      assertEquals(List.of(List.of("192.0.2.1")), lookup(resolver, "one.test").awaitBatches());
-      assertEquals(List.of(List.of("192.0.2.2")), lookup(resolver, "two.test").awaitBatches());
-    }
-    assertEquals(List.of(new Question("one.test", A, false)), dns.questions());
-  }
-
-  @Test
-  void theNextServerIsNotAskedWhetherANameExistsAfterAll() throws Exception {
-    dns.on("text.test", A, FakeDnsReply.noData());
-    try (FakeDnsServer second = FakeDnsServer.start().a("none.test", "192.0.2.1")) {
-      NameResolver resolver =
-          resolver(settings(Order.IPV4_ONLY).nameServer(second.address()).build(), LONG);
-      assertFailure(CloseReason.NAME_NOT_FOUND, "NXDOMAIN", lookup(resolver, "none.test"));
-      assertFailure(CloseReason.NAME_NOT_FOUND, "NOERROR", lookup(resolver, "text.test"));
-      assertEquals(List.of(), second.questions());
-    }
-  }
-
-  @Test
   void aTruncatedAnswerIsFetchedOverTcp() throws Exception {
     String[] many = IntStream.range(0, 60).mapToObj(i -> "192.0.2." + i).toArray(String[]::new);
     dns.on("many.test", A, FakeDnsReply.addresses(many).delivered(FakeDnsReply.Delivery.TRUNCATED));
@@ -280,10 +157,6 @@ class DnsResolverTest {
     assertEquals(64, addressesOf(resolver(Order.IPV4_ONLY, LONG), "crowd.test"));
   }
 
-  private long addressesOf(NameResolver resolver, String name) throws Exception {
-    return lookup(resolver, name).awaitBatches().stream().mapToLong(List::size).sum();
-  }
-
   @Test
   void aliasesAreFollowed() throws Exception {
     dns.on("www.test", A, FakeDnsReply.addresses("192.0.2.1").via("cdn.test"));
@@ -293,16 +166,6 @@ class DnsResolverTest {
     assertEquals(List.of(List.of("192.0.2.1")), lookup(resolver, "www.test").awaitBatches());
     assertEquals(List.of(List.of("192.0.2.2")), lookup(resolver, "start.test").awaitBatches());
     assertEquals(3, dns.questions().size());
-  }
-
-  @Test
-  void aliasesThatGoRoundInCirclesEnd() throws Exception {
-    dns.on("one.test", A, FakeDnsReply.alias("two.test"));
-    dns.on("two.test", A, FakeDnsReply.alias("one.test"));
-    dns.on("self.test", A, FakeDnsReply.alias("self.test"));
-    NameResolver resolver = resolver(Order.IPV4_ONLY, LONG);
-    assertFailure(CloseReason.DNS_FAILED, "SERVFAIL", lookup(resolver, "one.test"));
-    assertFailure(CloseReason.DNS_FAILED, "SERVFAIL", lookup(resolver, "self.test"));
   }
 
   @Test
@@ -332,26 +195,6 @@ class DnsResolverTest {
   }
 
   @Test
-  void whoCancelledHearsNothingButTheAnswerIsKept() throws Exception {
-    dns.on("left.test", A, FakeDnsReply.addresses("192.0.2.1").heldBack());
-    NameResolver resolver = resolver(Order.IPV4_ONLY, LONG);
-    RecordingListener gone = new RecordingListener();
-    TestLoops.on(
-        loop,
-        () -> {
-          resolver.resolve(loop, "left.test", gone).cancel();
-          return true;
-        });
-    RecordingListener stays = lookup(resolver, "left.test");
-    dns.awaitQuestion();
-    dns.release();
-    assertEquals(List.of(List.of("192.0.2.1")), stays.awaitBatches());
-    assertFalse(TestLoops.on(loop, gone::isDone));
-    assertEquals(List.of(), gone.batches());
-    assertEquals(1, dns.questions().size());
-  }
-
-  @Test
   void localhostNeedsNoNameServer() throws Exception {
     NameResolver resolver = resolver(LONG);
     for (String name : List.of("localhost", "a.localhost", "x.y.localhost")) {
@@ -371,40 +214,7 @@ class DnsResolverTest {
     assertEquals(List.of(new Question("intranet", A, false)), dns.questions());
   }
 
-  private DnsSettings.Builder settings(Order order) {
-    return DnsSettings.builder().nameServer(dns.address()).order(order);
-  }
-
-  private NameResolver resolver(Duration timeout) {
-    return resolver(Order.IPV6_FIRST, timeout);
-  }
-
-  private NameResolver resolver(Order order, Duration timeout) {
-    return resolver(settings(order).build(), timeout);
-  }
-
-  private NameResolver resolver(DnsSettings settings, Duration timeout) {
-    return new DnsResolver(loops.transport(), settings, timeout);
-  }
-
-  private RecordingListener lookup(NameResolver resolver, String name) throws Exception {
-    RecordingListener listener = new RecordingListener();
-    TestLoops.on(loop, () -> resolver.resolve(loop, name, listener));
-    return listener;
-  }
-
-  private void awaitQuestions(int count) throws InterruptedException {
-    for (int i = 0; i < count; i++) {
-      dns.awaitQuestion();
-    }
-  }
-
-  private static void assertFailure(
-      CloseReason reason, @Nullable String detail, RecordingListener lookup) throws Exception {
-    FlowFailure failure = lookup.await();
-    assertNotNull(failure);
-    assertEquals(reason, failure.reason());
-    assertEquals(detail, failure.detail());
-    assertEquals(List.of(), lookup.batches());
+  private long addressesOf(NameResolver resolver, String name) throws Exception {
+    return lookup(resolver, name).awaitBatches().stream().mapToLong(List::size).sum();
   }
 }

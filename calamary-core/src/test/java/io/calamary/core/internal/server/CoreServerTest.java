@@ -91,8 +91,7 @@ class CoreServerTest extends ListenerHarness {
       ProxyServer server = server(listener("free", free), listener("taken", taken.getLocalPort()));
 
       ProxyStartException refused =
-          assertThrows(
-              ProxyStartException.class, () -> TestProxy.on(transport, server::start));
+          assertThrows(ProxyStartException.class, () -> TestProxy.on(transport, server::start));
 
       assertTrue(refused.getMessage().contains("taken"), refused.getMessage());
       assertTrue(

@@ -85,10 +85,10 @@ class TimerWheelTest {
       Await.pause(Duration.ofMillis(20));
     }
     Await.until(
-        "all armed timers",
-        () -> onLoop(() -> models.stream().noneMatch(model -> model.armed)));
+        "all armed timers", () -> onLoop(() -> models.stream().noneMatch(model -> model.armed)));
     assertTrue(models.stream().mapToInt(model -> model.fired).sum() > 100);
-    assertEquals(List.of(), models.stream().map(model -> model.wrong).filter(w -> !w.isEmpty()).toList());
+    assertEquals(
+        List.of(), models.stream().map(model -> model.wrong).filter(w -> !w.isEmpty()).toList());
   }
 
   private static boolean change(List<Model> models, Random random) {

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param closes whether the connection can't go on after it
  */
 public record Answer(
-    int status,
-    @Nullable String error,
-    @Nullable String rcode,
-    String detail,
-    boolean closes) {
+    int status, @Nullable String error, @Nullable String rcode, String detail, boolean closes) {
   /** An answer without a DNS response code. */
   public Answer(int status, @Nullable String error, String detail, boolean closes) {
     this(status, error, null, detail, closes);

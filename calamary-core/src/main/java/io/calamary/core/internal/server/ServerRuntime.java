@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a started server runs on: threads, of its own or borrowed, and the engine. */
-final class Runtime {
+final class ServerRuntime {
   private final TransportKind transport;
   private final EventLoopGroup group;
   private final boolean ownsGroup;
@@ -29,7 +29,7 @@ final class Runtime {
   private final TargetDialer dialer;
   private final Engine engine;
 
-  Runtime(ProxyServerConfig config, StatsRecorder stats) {
+  ServerRuntime(ProxyServerConfig config, StatsRecorder stats) {
     ProxyResources resources = config.resources();
     EventLoopGroup borrowed = borrowed(resources);
     transport =
