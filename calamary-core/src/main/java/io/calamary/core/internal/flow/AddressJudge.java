@@ -24,7 +24,7 @@ final class AddressJudge implements CandidateGate {
   private final LoopState loop;
   private final FlowRecord record;
   private final @Nullable Verdict byName;
-  private final Runnable halted;
+  private final Detour detour;
   private final List<InetAddress> permitted = new ArrayList<>(2);
   private boolean told;
   private boolean silent;
@@ -33,20 +33,29 @@ final class AddressJudge implements CandidateGate {
    * Makes a judge for one target.
    *
    * @param byName the verdict where it did not turn on the address; null where it did
-   * @param halted called when an address can't be judged without the client's first bytes
+   * @param detour told when the flow has to go another way
    */
   AddressJudge(
-      Engine engine, LoopState loop, FlowRecord record, @Nullable Verdict byName, Runnable halted) {
+      Engine engine, LoopState loop, FlowRecord record, @Nullable Verdict byName, Detour detour) {
     this.engine = engine;
     this.loop = loop;
     this.record = record;
     this.byName = byName;
-    this.halted = halted;
+    this.detour = detour;
   }
 
   @Override
   public void judge(List<InetAddress> found, Consumer<Judgement> answer) {
     new Batch(found, answer).next();
+  }
+
+  /** Where the flow goes when its target's addresses are not what is dialled next. */
+  interface Detour {
+    /** An address can't be judged without the client's first bytes. */
+    void inspect();
+
+    /** The filter allows the flow, but to another target. */
+    void redirect(Verdict verdict, Endpoint elsewhere);
   }
 
   /** Whether an address was judged and may be dialled. */
@@ -117,7 +126,14 @@ final class AddressJudge implements CandidateGate {
       CloseReason reason = decision.refusal();
       if (decision.verdict().fact() == Fact.INSPECTION) {
         answer.accept(Judgement.halt());
-        halted.run();
+        detour.inspect();
+        return;
+      }
+      Endpoint elsewhere = decision.verdict().redirect();
+      if (elsewhere != null) {
+        answer.accept(Judgement.halt());
+        tell(about, decision.verdict());
+        detour.redirect(decision.verdict(), elsewhere);
         return;
       }
       if (reason == null) {

@@ -84,7 +84,7 @@ public final class ClientSide implements ClientConnection {
     OpenSide running = open;
     CloseReason why = reason;
     if (running != null) {
-      running.clientGone(why == null ? CloseReason.CLIENT_CLOSED : why);
+      running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
     }
     engine.stats().connectionClosed();
     engine
@@ -247,10 +247,12 @@ public final class ClientSide implements ClientConnection {
   public void cut() {
     OpenSide running = open;
     reason(CloseReason.DRAINED);
-    if (running != null) {
-      running.cut();
+    if (running == null) {
+      channel.close();
+    } else {
+      running.cut(CloseReason.DRAINED);
+      TunnelEnd.reset(channel);
     }
-    channel.close();
   }
 
   Engine engine() {

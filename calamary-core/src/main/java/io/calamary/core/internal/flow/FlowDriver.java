@@ -33,6 +33,7 @@ final class FlowDriver {
   private final FlowRecord record;
   private final FlowOutcome outcome;
   private final @Nullable Endpoint current;
+  private final AddressJudge.Detour detour = new Elsewhere();
   private @Nullable Dial dial;
   private int dials;
   private boolean ended;
@@ -144,7 +145,7 @@ final class FlowDriver {
   }
 
   private void connect(@Nullable Verdict verdict) {
-    AddressJudge gate = new AddressJudge(engine, loop, record, verdict, this::halted);
+    AddressJudge gate = new AddressJudge(engine, loop, record, verdict, detour);
     IdleTargets.IdleTarget idle = outcome.reusable();
     if (idle == null) {
       dial(gate);
@@ -161,7 +162,7 @@ final class FlowDriver {
             record.connected(idle.address());
             outcome.connected(idle.channel());
           } else {
-            dial(new AddressJudge(engine, loop, record, verdict, this::halted));
+            dial(new AddressJudge(engine, loop, record, verdict, detour));
           }
         });
   }
@@ -180,14 +181,6 @@ final class FlowDriver {
     Dial made = engine.dialer().dial(request, connecting);
     if (mine == dials && !ended) {
       dial = made;
-    }
-  }
-
-  /** The rules need the first bytes before they can judge an address. */
-  private void halted() {
-    cancelDial();
-    if (!ended) {
-      outcome.inspect();
     }
   }
 
@@ -220,6 +213,26 @@ final class FlowDriver {
     dial = null;
     if (running != null) {
       running.cancel();
+    }
+  }
+
+  /** The addresses of the target are not what comes next. */
+  private final class Elsewhere implements AddressJudge.Detour {
+    @Override
+    public void inspect() {
+      cancelDial();
+      if (!ended) {
+        outcome.inspect();
+      }
+    }
+
+    @Override
+    public void redirect(Verdict verdict, Endpoint elsewhere) {
+      cancelDial();
+      if (!ended) {
+        record.target(elsewhere);
+        connect(verdict);
+      }
     }
   }
 

@@ -149,18 +149,13 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   }
 
   @Override
-  public void clientGone(CloseReason reason) {
+  public void cut(CloseReason reason) {
     Tunnel running = tunnel;
     if (running != null) {
       running.abort(reason, null);
     } else {
       end(reason, null);
     }
-  }
-
-  @Override
-  public void cut() {
-    end(CloseReason.DRAINED, null);
   }
 
   /** Nothing is asked of the client while its target is looked for; it may leave. */

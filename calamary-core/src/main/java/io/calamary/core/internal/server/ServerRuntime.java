@@ -32,10 +32,7 @@ final class ServerRuntime {
   ServerRuntime(ProxyServerConfig config, StatsRecorder stats) {
     ProxyResources resources = config.resources();
     EventLoopGroup borrowed = borrowed(resources);
-    transport =
-        borrowed == null
-            ? TransportKind.choose(System.getProperty("io.calamary.transport"))
-            : TransportKind.of(borrowed);
+    transport = transport(borrowed);
     ownsGroup = borrowed == null;
     group =
         borrowed == null
@@ -66,6 +63,16 @@ final class ServerRuntime {
                 stats,
                 config.limits(),
                 config.timeouts()));
+  }
+
+  private static TransportKind transport(@Nullable EventLoopGroup borrowed) {
+    try {
+      return borrowed == null
+          ? TransportKind.choose(System.getProperty("io.calamary.transport"))
+          : TransportKind.of(borrowed);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ProxyStartException("CAL-019", null, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static @Nullable EventLoopGroup borrowed(@Nullable ProxyResources resources) {

@@ -232,7 +232,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   @Override
   public void answer(Answer answer, CloseReason reason) {
     exchange = null;
-    boolean keep = !answer.closes() && !client.draining() && start.clientStays() && !inputEnded;
+    boolean keep = !answer.closes() && !client.draining() && start.clientStays();
     boolean headOnly = method == Method.HEAD;
     send(settings.answers().write(channel.alloc(), answer, headOnly, !keep), keep, reason);
   }
