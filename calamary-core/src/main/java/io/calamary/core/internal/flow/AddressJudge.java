@@ -26,6 +26,7 @@ final class AddressJudge implements CandidateGate {
   private final @Nullable Verdict byName;
   private final Detour detour;
   private final List<InetAddress> permitted = new ArrayList<>(2);
+  private @Nullable Verdict refusing;
   private boolean told;
   private boolean silent;
 
@@ -68,10 +69,15 @@ final class AddressJudge implements CandidateGate {
     return silent;
   }
 
-  /** Tells observers that the name was allowed although no address of it came to be judged. */
-  void tellUnjudged() {
-    if (byName != null) {
-      tell(record.flow(), byName);
+  /**
+   * Tells observers what there is to tell when no address could be connected to: the refusal, or
+   * that the name was allowed although no address of it came to be judged. Before that nobody
+   * knows, as the next addresses may be permitted.
+   */
+  void tellFailed() {
+    Verdict last = refusing != null ? refusing : byName;
+    if (last != null) {
+      tell(record.flow(), last);
     }
   }
 
@@ -95,7 +101,7 @@ final class AddressJudge implements CandidateGate {
     private final List<InetAddress> mine;
     private int index;
     private @Nullable FlowFailure refusal;
-    private @Nullable Verdict refusing;
+    private @Nullable Verdict first;
 
     Batch(List<InetAddress> found, Consumer<Judgement> answer) {
       this.found = found;
@@ -131,8 +137,8 @@ final class AddressJudge implements CandidateGate {
       }
       Endpoint elsewhere = decision.verdict().redirect();
       if (elsewhere != null) {
+        // Observers are told when it is known whether the new target may be connected to.
         answer.accept(Judgement.halt());
-        tell(about, decision.verdict());
         detour.redirect(decision.verdict(), elsewhere);
         return;
       }
@@ -153,7 +159,7 @@ final class AddressJudge implements CandidateGate {
     private void refused(Verdict verdict, FlowFailure failure) {
       if (refusal == null) {
         refusal = failure;
-        refusing = verdict;
+        first = verdict;
       }
     }
 
@@ -163,9 +169,9 @@ final class AddressJudge implements CandidateGate {
           tell(record.flow(), byName);
         }
         answer.accept(Judgement.permitted(mine));
-      } else if (refusal != null && refusing != null) {
-        silent = refusing.kind() == Verdict.Kind.DROP;
-        tell(record.flow(), refusing);
+      } else if (refusal != null && first != null) {
+        silent = first.kind() == Verdict.Kind.DROP;
+        refusing = first;
         answer.accept(Judgement.refused(refusal));
       }
     }

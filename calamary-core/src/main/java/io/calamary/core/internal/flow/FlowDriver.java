@@ -169,12 +169,15 @@ final class FlowDriver {
           if (ended || judgement == Judgement.halt()) {
             return;
           }
-          if (gate.permits(idle.address()) && outcome.reuse(idle)) {
+          if (!gate.permits(idle.address())) {
+            dial(new AddressJudge(engine, loop, record, verdict, detour));
+          } else if (outcome.reuse(idle)) {
             ended = true;
             record.connected(idle.address());
             outcome.connected(idle.channel());
           } else {
-            dial(new AddressJudge(engine, loop, record, verdict, detour));
+            // Observers know the verdict already.
+            dial(gate);
           }
         });
   }
@@ -265,7 +268,7 @@ final class FlowDriver {
 
     @Override
     public void failed(FlowFailure failure) {
-      gate.tellUnjudged();
+      gate.tellFailed();
       refuse(failure, gate.silent());
     }
   }
