@@ -65,8 +65,10 @@ final class ResponseRelay implements BodySink {
     trailers = chunked && TrailersWanted.by(request.head());
     clientStays = mayStay && request.clientStays() && !endsWithConnection;
     ByteBuf out = buffer(head, allocator);
-    HeadWriter writer = begin(out, head, hop, HopByHop.response(head, options.value(), trailers));
-    if (!head.fields().has(FieldName.DATE)) {
+    FieldSet dropped = HopByHop.response(head, options.value(), trailers);
+    HeadWriter writer = begin(out, head, hop, dropped);
+    int date = head.fields().first(FieldName.DATE);
+    if (date < 0 || dropped.contains(date)) {
       writer.date(hop.clock());
     }
     writer.framing(toClient).connection(!clientStays).end();

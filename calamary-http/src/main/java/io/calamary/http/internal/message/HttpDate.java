@@ -16,7 +16,7 @@ public final class HttpDate {
           .withZone(ZoneOffset.UTC);
   private static final long MILLIS = 1000;
 
-  private volatile Stamp last = new Stamp(-1, new byte[0]);
+  private volatile Stamp last = new Stamp(Long.MIN_VALUE, new byte[0]);
 
   /** Makes a clock. */
   public HttpDate() {}
