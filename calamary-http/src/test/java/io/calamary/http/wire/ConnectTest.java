@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.Behaviour;
 import io.calamary.core.testkit.BlackHole;
+import io.calamary.core.testkit.End;
 import io.calamary.core.testkit.FakeDnsServer;
 import io.calamary.core.testkit.OriginServer;
 import io.calamary.core.testkit.RawClient;
@@ -172,17 +173,20 @@ class ConnectTest extends HttpWire {
   }
 
   @Test
-  void closesAnIdleTunnel() throws IOException {
+  void resetsAnIdleTunnel() throws IOException {
     OriginServer origin = origin(Behaviour.neverAnswer());
     TestProxy proxy =
         proxy(
             settings ->
                 settings.timeouts(TestProxy.timeouts().idle(Duration.ofMillis(200)).build()));
 
-    assertEquals(ESTABLISHED, askAll(proxy, connect(authority(origin.address()))));
+    RawClient client = client(proxy);
+    send(client, connect(authority(origin.address())));
+    assertEquals(ESTABLISHED, OctetSource.of(client).until("\r\n\r\n"));
+    assertEquals(End.RST, client.readToEnd().end());
     var connection = origin.next();
-    Await.until(
-        "the end at the target", () -> connection.end() != io.calamary.core.testkit.End.NONE);
+    Await.until("the end at the target", () -> connection.end() != End.NONE);
+    assertEquals(End.RST, connection.end());
   }
 
   @Test

@@ -1,12 +1,16 @@
 package io.calamary.http.wire;
 
+import io.calamary.core.NettyResources;
 import io.calamary.core.testkit.ListenerHarness;
 import io.calamary.core.testkit.ListenerMode;
 import io.calamary.core.testkit.RawClient;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.http.HttpListener;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** Clients, proxies and origin servers of a test; each test runs on every transport. */
 abstract class HttpWire extends ListenerHarness {
@@ -53,6 +57,38 @@ abstract class HttpWire extends ListenerHarness {
       out.append(field).append("\r\n");
     }
     return out.append("\r\n").toString();
+  }
+
+  /** Sends a request on a connection that is there, and reads its response. */
+  static Response next(RawClient client, OctetSource in, String text) throws IOException {
+    send(client, text);
+    return Response.read(in, text.substring(0, text.indexOf(' ')));
+  }
+
+  /** A POST with two octets. */
+  static String upload(HttpOrigin origin, String path) {
+    return request("POST", origin, path, "Content-Length: 2") + "ok";
+  }
+
+  /** A server that leaves while the next request is on its way to it. */
+  final HttpOrigin leavesAtSecond() {
+    return script(
+        asked -> {
+          if (asked.number() == 1) {
+            asked.body();
+            asked.close();
+          } else {
+            asked.body();
+            asked.send(HttpOrigin.ok(asked.target()));
+          }
+        });
+  }
+
+  /** A proxy with one event loop, so that all its clients share their connections to servers. */
+  final TestProxy oneLoop() {
+    var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    closed(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync());
+    return proxy(settings -> settings.resources(NettyResources.of(group)));
   }
 
   /** Sends a text to a proxy on a connection of its own, and reads one response. */

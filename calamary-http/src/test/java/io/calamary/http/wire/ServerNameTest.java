@@ -16,6 +16,7 @@ import io.calamary.resolve.DnsSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
@@ -72,15 +73,23 @@ class ServerNameTest extends HttpWire {
             .deny("no fronting", Match.serverNameDiffers())
             .otherwise(Verdict.ALLOW)
             .build();
-    TestProxy proxy = proxy(rules, dns);
+    byte[] other = hello("other.test");
+    byte[] good = hello("good.test");
+    // The rule waits for the hello, and nothing but the hello ends the wait.
+    TestProxy proxy =
+        proxy(
+            settings ->
+                settings
+                    .filter(rules)
+                    .timeouts(TestProxy.timeouts().inspect(Duration.ofMinutes(1)).build())
+                    .dns(DnsSettings.builder().nameServer(dns.address()).build()));
     RawClient client = tunnel(proxy, "good.test:" + origin.port());
 
-    client.send(hello("other.test"));
+    client.send(other);
 
     assertArrayEquals(ACCESS_DENIED, client.readToEnd().bytes());
     assertEquals(0, origin.accepted());
     RawClient second = tunnel(proxy, "good.test:" + origin.port());
-    byte[] good = hello("good.test");
     second.send(good);
     assertArrayEquals(good, second.readExactly(good.length));
   }

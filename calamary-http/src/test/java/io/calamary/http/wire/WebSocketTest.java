@@ -101,8 +101,10 @@ class WebSocketTest extends HttpWire {
         proxy(
             settings ->
                 settings.timeouts(TestProxy.timeouts().idle(Duration.ofMillis(200)).build()));
-    String all = askAll(proxy, get(origin, "/ws", UPGRADE));
-    assertEquals(SWITCHED, all);
+    RawClient client = client(proxy);
+    send(client, get(origin, "/ws", UPGRADE));
+    assertEquals(SWITCHED, OctetSource.of(client).until("\r\n\r\n"));
+    assertEquals(End.RST, client.readToEnd().end());
     assertEquals(CloseReason.IDLE_TIMEOUT, proxy.observer().awaitClosed().summary().reason());
   }
 
