@@ -12,6 +12,7 @@ import io.calamary.examples.measure.Fault;
 import io.calamary.examples.measure.OriginFaults;
 import io.calamary.examples.measure.Seen;
 import io.calamary.examples.measure.Way;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,14 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Servers that fail. A message that was cut must never look whole, and nobody waits for ever: a
- * client gives up after 20 s, ten times the proxy's timeouts, and that fails the test.
+ * client gives up after 20 s, twenty times the proxy's timeouts, and that fails the test.
  */
 class OriginFaultsIT {
   private static ProxyServer proxy;
 
   @BeforeAll
   static void start() {
-    proxy = OriginFaults.start();
+    proxy = OriginFaults.start(Duration.ofSeconds(1));
   }
 
   @AfterAll

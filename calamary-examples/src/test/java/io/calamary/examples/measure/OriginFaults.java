@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 
 /** What clients see of servers that fail, and after what time; all timeouts are 2 s. */
 public final class OriginFaults {
-  /** The timeout for a connection, for a response, and for silence. */
-  public static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private OriginFaults() {}
 
@@ -34,7 +33,7 @@ public final class OriginFaults {
   public static void main(String[] args) throws IOException {
     System.out.println("| server | plain | ms | CONNECT | ms |");
     System.out.println("| --- | --- | ---: | --- | ---: |");
-    try (ProxyServer proxy = start();
+    try (ProxyServer proxy = start(TIMEOUT);
         BlackHole hole = new BlackHole()) {
       measure(Way.PLAIN, proxy, new Fault(Fault.Place.IN_OPEN_BODY, Fault.Ending.FIN));
       row("refuses", proxy, OriginServer.nobody());
@@ -70,10 +69,10 @@ public final class OriginFaults {
         tunnel.millis());
   }
 
-  /** A proxy with these timeouts. */
-  public static ProxyServer start() {
+  /** A proxy that waits so long for a connection, for a response, and in silence. */
+  public static ProxyServer start(Duration timeout) {
     return Proxies.start(
-        Timeouts.builder().connect(TIMEOUT).response(TIMEOUT).idle(TIMEOUT).build());
+        Timeouts.builder().connect(timeout).response(timeout).idle(timeout).build());
   }
 
   /** Asks a server that has this fault. */

@@ -174,7 +174,8 @@ public final class ClientSide implements ClientConnection {
     if (end.inputEnded() || !channel.isActive()) {
       channel.close();
     } else {
-      timer.startNanos(LINGER_NANOS, channel::close);
+      // A server that stops waits only as long as a client needs to take its last answer.
+      timer.startNanos(engine.draining() ? 0 : LINGER_NANOS, channel::close);
       ((DuplexChannel) channel).shutdownOutput();
       end.read();
     }

@@ -23,6 +23,7 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   private @Nullable Tunnel tunnel;
   private @Nullable LateLook look;
   private boolean answered;
+  private boolean blank;
 
   TunnelOpening(ClientSide client, FlowRecord record, FlowReply reply) {
     this.client = client;
@@ -58,6 +59,8 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
       end(CloseReason.CLIENT_CLOSED, null);
       return;
     }
+    // Rules decided on nothing; what comes later must not get past them.
+    blank = inspection == Inspection.UNKNOWN && !client.end().held().isReadable();
     client.end().watch(new Waiting());
     driver.inspected(inspection);
   }
@@ -76,10 +79,11 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     }
     Tunnel joined = new Tunnel(client.end(), made, client.timer(), this);
     tunnel = joined;
-    if (record.flow().knows(Fact.INSPECTION)) {
+    if (record.flow().knows(Fact.INSPECTION) && !blank) {
       joined.start(client.engine().times().idle);
     } else {
-      LateLook looking = new LateLook(client, record, joined, reply == FlowReply.NONE);
+      LateLook looking =
+          new LateLook(client, record, joined, new LateLook.Manner(reply == FlowReply.NONE, blank));
       look = looking;
       joined.startHolding(client.engine().times().idle, looking);
       looking.start();

@@ -280,7 +280,7 @@ class TunnelTest {
         });
 
     assertOutcome(CloseReason.IDLE_TIMEOUT, 0, 0);
-    assertEquals(End.FIN, client.receiveAll());
-    assertEquals(End.FIN, target.receiveAll());
+    assertEquals(End.RST, client.receiveAll());
+    assertEquals(End.RST, target.receiveAll());
   }
 }

@@ -5,6 +5,7 @@ import io.calamary.http.HttpListener;
 import io.calamary.http.internal.forward.AnswerWriter;
 import io.calamary.http.internal.forward.Hop;
 import io.calamary.http.internal.message.HeadLimits;
+import io.calamary.http.internal.message.HttpDate;
 import io.calamary.http.internal.message.Via;
 
 /**
@@ -23,11 +24,13 @@ record ListenerSettings(
     HeadLimits limits =
         new HeadLimits(listener.maxRequestLine(), listener.maxHead(), listener.maxFields());
     Via via = new Via(listener.pseudonym());
+    HttpDate clock = new HttpDate();
     return new ListenerSettings(
         listener,
-        new Hop(limits, listener.via() ? via : null, listener.webSocket(), context.timeouts()),
+        new Hop(
+            limits, listener.via() ? via : null, listener.webSocket(), context.timeouts(), clock),
         via,
-        new AnswerWriter(listener.pseudonym(), listener.realm(), listener.proxyStatus()),
+        new AnswerWriter(listener.pseudonym(), listener.realm(), listener.proxyStatus(), clock),
         new Logins(listener.authenticator()));
   }
 }

@@ -53,7 +53,8 @@ final class Logins {
       stage =
           checker.authenticate(new Credentials(given.user(), given.password()), client.source());
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      LOG.warn("CAL-030: the authenticator failed; the client is refused", e);
+      LOG.warn("CAL-030: the authenticator failed; the client is refused: {}", e.toString());
+      LOG.debug("how it failed", e);
       then.accept(Outcome.REFUSED);
       return;
     }
@@ -68,7 +69,8 @@ final class Logins {
   private Outcome outcome(
       ClientConnection client, @Nullable Boolean good, @Nullable Throwable failure) {
     if (failure != null) {
-      LOG.warn("CAL-030: the authenticator failed; the client is refused", failure);
+      LOG.warn("CAL-030: the authenticator failed; the client is refused: {}", failure.toString());
+      LOG.debug("how it failed", failure);
       return Outcome.REFUSED;
     }
     if (Boolean.TRUE.equals(good)) {
