@@ -259,6 +259,8 @@ final class FlowDriver {
     @Override
     public void connected(Channel channel, InetAddress address) {
       ended = true;
+      // A tunnel can live for days; how it was dialled need not.
+      dial = null;
       record.connected(address);
       outcome.connected(channel);
     }
