@@ -17,12 +17,14 @@ public final class Socks5Listener implements Listener {
   private final InetSocketAddress bindAddress;
   private final @Nullable Authenticator authenticator;
   private final boolean socks4;
+  private final boolean bindCommand;
 
   private Socks5Listener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
     authenticator = b.authenticator;
     socks4 = b.socks4;
+    bindCommand = b.bindCommand;
   }
 
   /** Starts with the defaults: named {@code socks5}, on the loopback address, without users. */
@@ -50,10 +52,16 @@ public final class Socks5Listener implements Listener {
     return socks4;
   }
 
+  /** Whether clients may ask the proxy to listen for a connection to them. */
+  public boolean bindCommand() {
+    return bindCommand;
+  }
+
   /** Builds a {@link Socks5Listener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
     private boolean socks4;
+    private boolean bindCommand;
 
     private Builder() {
       super("socks5");
@@ -74,6 +82,16 @@ public final class Socks5Listener implements Listener {
      */
     public Builder socks4(boolean value) {
       socks4 = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the command BIND is served, with which a client has the proxy listen for one
+     * connection from a host that it names, as active FTP needs it; false by default. The rules
+     * judge that host as if the client asked to connect to it.
+     */
+    public Builder bindCommand(boolean value) {
+      bindCommand = value;
       return this;
     }
 

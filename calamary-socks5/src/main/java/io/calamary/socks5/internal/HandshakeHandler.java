@@ -30,7 +30,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   HandshakeHandler(Settings settings, ClientConnection client) {
     this.settings = settings;
     this.client = client;
-    this.commands = new Commands(client);
+    this.commands = new Commands(settings, client);
   }
 
   private enum Stage {

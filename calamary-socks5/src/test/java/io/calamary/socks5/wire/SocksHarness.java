@@ -1,5 +1,6 @@
 package io.calamary.socks5.wire;
 
+import io.calamary.ProxyServerBuilder;
 import io.calamary.core.testkit.FlowFixtures;
 import io.calamary.core.testkit.ListenerHarness;
 import io.calamary.core.testkit.ListenerMode;
@@ -29,8 +30,14 @@ abstract class SocksHarness extends ListenerHarness {
 
   /** A server whose listener has options. */
   TestProxy listening(Consumer<Socks5Listener.Builder> listener) {
+    return listening(listener, settings -> {});
+  }
+
+  /** A server with settings whose listener has options. */
+  TestProxy listening(
+      Consumer<Socks5Listener.Builder> listener, Consumer<ProxyServerBuilder> settings) {
     options = listener;
-    return proxy();
+    return proxy(settings);
   }
 
   /** All that a server answers to some bytes, in hex, until it ends the connection. */
