@@ -134,6 +134,7 @@ public abstract class HandshakeContract extends ListenerHarness {
     client.send(Arrays.copyOf(handshake, handshake.length - 1));
 
     client.readToEnd();
+    client.close();
 
     assertEquals(
         List.of(CloseReason.HANDSHAKE_TIMEOUT), proxy.observer().awaitConnectionsClosed(1));
@@ -181,6 +182,7 @@ public abstract class HandshakeContract extends ListenerHarness {
     client.send(oversize);
 
     client.readToEnd();
+    client.close();
 
     assertEquals(List.of(CloseReason.PROTOCOL_ERROR), proxy.observer().awaitConnectionsClosed(1));
     assertEquals(List.of(), proxy.observer().opened());

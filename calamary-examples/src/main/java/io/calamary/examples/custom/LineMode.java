@@ -59,7 +59,7 @@ public final class LineMode {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf line) {
-      String[] words = line.toString(StandardCharsets.US_ASCII).split(" ");
+      String[] words = line.toString(StandardCharsets.US_ASCII).split(" ", -1);
       try {
         Endpoint destination = Endpoint.of(words[0], Integer.parseInt(words[words.length - 1]));
         client.request(destination).reply(this).open();

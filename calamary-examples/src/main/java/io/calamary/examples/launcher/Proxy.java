@@ -97,7 +97,7 @@ final class Proxy implements AutoCloseable {
     try {
       ProcessSignals.on(signal, action);
     } catch (IllegalStateException e) {
-      log.warn(e.getMessage());
+      log.warn(String.valueOf(e.getMessage()));
     }
   }
 

@@ -69,7 +69,7 @@ class LauncherEndIT {
       InetSocketAddress proxy = launcher.started();
       try (RawTunnel tunnel = RawTunnel.to(proxy).connect(origin.getLocalPort())) {
         launcher.signal("INT");
-        assertTrue(tunnel.ended());
+        tunnel.awaitEnd();
         assertEquals(0, launcher.exit());
       }
     }
@@ -87,7 +87,7 @@ class LauncherEndIT {
         launcher.signal("TERM");
         launcher.await("| INFO | Stopped before running flows ended");
         assertEquals(0, launcher.exit());
-        assertTrue(tunnel.ended());
+        tunnel.awaitEnd();
       }
     }
   }
@@ -97,8 +97,10 @@ class LauncherEndIT {
     Path file = write(0, 600_000);
     try (LauncherProcess launcher = LauncherProcess.start(folder, "-f", file.toString());
         RawTunnel idle = RawTunnel.to(launcher.started())) {
+      idle.send("GET http://127.0.0.1:1/ HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n");
+      assertTrue(idle.statusLine().startsWith("HTTP/1.1 502 "));
       launcher.signal("TERM");
-      assertTrue(idle.ended());
+      idle.awaitEnd();
       assertEquals(0, launcher.exit());
     }
   }

@@ -12,12 +12,12 @@ public enum Way {
   CONNECT;
 
   /** Connects to the proxy, asks for something, and leaves the answer to be read. */
-  RawClient get(InetSocketAddress proxy, InetSocketAddress origin) throws IOException {
+  public RawClient get(InetSocketAddress proxy, InetSocketAddress origin) throws IOException {
     return get(proxy, "127.0.0.1:" + origin.getPort());
   }
 
   /** The same by name. */
-  RawClient get(InetSocketAddress proxy, String authority) throws IOException {
+  public RawClient get(InetSocketAddress proxy, String authority) throws IOException {
     RawClient client = RawClient.connect(proxy);
     String host = " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
     if (this == PLAIN) {

@@ -7,6 +7,6 @@ import io.calamary.http.HttpListener;
 class HttpListenerKitTest extends ListenerTestKit {
   @Override
   protected ListenerMode mode() {
-    return new HttpMode(HttpListener.builder());
+    return new HttpMode(HttpListener.builder().pseudonym("calamary"));
   }
 }

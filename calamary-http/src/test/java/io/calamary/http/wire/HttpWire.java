@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** Clients, proxies and origin servers of a test; each test runs on every transport. */
 abstract class HttpWire extends ListenerHarness {
   /** The settings of the listeners that are started. */
-  final HttpListener.Builder listening = HttpListener.builder();
+  final HttpListener.Builder listening = HttpListener.builder().pseudonym("calamary");
 
   @Override
   protected final ListenerMode mode() {
@@ -64,9 +64,10 @@ abstract class HttpWire extends ListenerHarness {
 
   /** Sends a text to a proxy on a connection of its own, and reads all that comes to the end. */
   final String askAll(TestProxy proxy, String text) throws IOException {
-    RawClient client = client(proxy);
-    send(client, text);
-    return OctetSource.of(client).rest();
+    try (RawClient client = proxy.connect()) {
+      send(client, text);
+      return OctetSource.of(client).rest();
+    }
   }
 
   static void send(RawClient client, String text) throws IOException {

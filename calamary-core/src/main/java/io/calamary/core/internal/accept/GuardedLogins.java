@@ -34,7 +34,8 @@ public final class GuardedLogins implements Logins {
     try {
       stage = authenticator.authenticate(given, client.source());
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      LOG.warn("CAL-030: the authenticator failed; the client is refused", e);
+      LOG.warn("CAL-030: the authenticator failed; the client is refused: {}", e.toString());
+      LOG.debug("how it failed", e);
       then.accept(Outcome.REFUSED);
       return;
     }
@@ -49,7 +50,8 @@ public final class GuardedLogins implements Logins {
   private Outcome outcome(
       ClientConnection client, @Nullable Boolean good, @Nullable Throwable failure) {
     if (failure != null) {
-      LOG.warn("CAL-030: the authenticator failed; the client is refused", failure);
+      LOG.warn("CAL-030: the authenticator failed; the client is refused: {}", failure.toString());
+      LOG.debug("how it failed", failure);
       return Outcome.REFUSED;
     }
     InetAddress source = client.source().getAddress();

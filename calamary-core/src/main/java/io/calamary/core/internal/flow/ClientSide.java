@@ -85,7 +85,7 @@ public final class ClientSide implements ClientConnection {
     OpenSide running = open;
     CloseReason why = reason;
     if (running != null) {
-      running.clientGone(why == null ? CloseReason.CLIENT_CLOSED : why);
+      running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
     }
     engine.stats().connectionClosed();
     engine
@@ -175,7 +175,8 @@ public final class ClientSide implements ClientConnection {
     if (end.inputEnded() || !channel.isActive()) {
       channel.close();
     } else {
-      timer.startNanos(LINGER_NANOS, channel::close);
+      // A server that stops waits only as long as a client needs to take its last answer.
+      timer.startNanos(engine.draining() ? 0 : LINGER_NANOS, channel::close);
       ((DuplexChannel) channel).shutdownOutput();
       end.read();
     }
@@ -248,10 +249,12 @@ public final class ClientSide implements ClientConnection {
   public void cut() {
     OpenSide running = open;
     reason(CloseReason.DRAINED);
-    if (running != null) {
-      running.cut();
+    if (running == null) {
+      channel.close();
+    } else {
+      running.cut(CloseReason.DRAINED);
+      TunnelEnd.reset(channel);
     }
-    channel.close();
   }
 
   Engine engine() {

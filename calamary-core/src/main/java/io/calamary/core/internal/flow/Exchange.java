@@ -191,24 +191,10 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
   }
 
   @Override
-  public void clientGone(CloseReason reason) {
+  public void cut(CloseReason reason) {
     Tunnel running = tunnel;
     if (running != null) {
       running.abort(reason, null);
-    } else {
-      fail(reason, null);
-    }
-  }
-
-  @Override
-  public void cut() {
-    end(CloseReason.DRAINED);
-  }
-
-  private void end(CloseReason reason) {
-    Tunnel running = tunnel;
-    if (running != null) {
-      running.end(reason, null);
     } else {
       fail(reason, null);
     }

@@ -5,7 +5,6 @@ import io.calamary.core.internal.connect.DialListener;
 import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.connect.Judgement;
 import io.calamary.core.internal.decide.Decision;
-import io.calamary.core.internal.decide.Stages;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.filter.Verdict;
 import io.calamary.flow.CloseReason;
@@ -13,14 +12,10 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Inspection;
 import io.calamary.resolve.Target;
-import io.calamary.resolve.TargetResolver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +31,7 @@ final class FlowDriver {
   private final AddressJudge.Detour detour = new Elsewhere();
   private @Nullable Dial dial;
   private int dials;
+  private boolean judgeAgain;
   private boolean ended;
 
   /**
@@ -52,47 +48,33 @@ final class FlowDriver {
     this.current = current;
   }
 
-  /** Starts, or starts again when more is known. */
-  void run() {
-    TargetResolver resolver = engine.targetResolver();
-    CompletionStage<Target> stage;
-    try {
-      Set<Fact> needs = resolver.needs(record.flow());
-      if (needs.contains(Fact.INSPECTION) && !record.flow().knows(Fact.INSPECTION)) {
-        outcome.inspect();
-        return;
-      }
-      stage = resolver.resolve(record.flow());
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      refuse(new FlowFailure(CloseReason.FILTER_ERROR, "the target resolver failed", e));
-      return;
-    }
-    if (stage == null) {
-      named(null, null);
-    } else {
-      Stages.on(loop.loop(), stage, engine.times().decide, this::named);
-    }
+  /**
+   * Starts for a flow whose target is connected, when its first bytes became known.
+   *
+   * @param judge whether rules have to speak again even if the target stays the same
+   */
+  void runAgain(boolean judge) {
+    judgeAgain = judge;
+    run();
   }
 
-  private void named(@Nullable Target target, @Nullable Throwable failure) {
+  /** Starts, or starts again when more is known. */
+  void run() {
+    TargetNaming naming = new TargetNaming(engine, loop);
+    naming.ask(record.flow(), outcome::inspect, this::named, this::refuse);
+  }
+
+  private void named(Target target) {
     if (ended) {
       return;
     }
-    if (target == null) {
-      String detail =
-          failure instanceof TimeoutException
-              ? "the target resolver took too long"
-              : "the target resolver failed";
-      refuse(new FlowFailure(CloseReason.FILTER_ERROR, detail, failure));
+    if (target.endpoint().equals(current)) {
+      stay();
       return;
     }
-    if (current != null) {
-      boolean changes = !target.endpoint().equals(current);
-      outcome.moves(changes);
-      if (!changes) {
-        ended = true;
-        return;
-      }
+    if (current != null && !outcome.moves()) {
+      refuse(FlowFailure.of(CloseReason.DENIED, "the server name came too late to follow it"));
+      return;
     }
     record.target(target.endpoint());
     if (record.flow().target().port() == 0) {
@@ -100,6 +82,36 @@ final class FlowDriver {
       return;
     }
     decide();
+  }
+
+  /**
+   * The connected target is the right one; rules that decided without the facts are asked again.
+   */
+  private void stay() {
+    if (!judgeAgain) {
+      stays();
+      return;
+    }
+    engine
+        .judge()
+        .ask(
+            loop.loop(),
+            record.flow(),
+            decision -> {
+              if (ended) {
+                return;
+              }
+              if (decision.refusal() == null) {
+                stays();
+              } else {
+                refuse(decision);
+              }
+            });
+  }
+
+  private void stays() {
+    ended = true;
+    outcome.stays();
   }
 
   /** What is written as an address is judged at once; a name only when its addresses are known. */

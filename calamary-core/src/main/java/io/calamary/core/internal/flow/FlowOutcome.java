@@ -14,8 +14,13 @@ interface FlowOutcome {
   /** A rule needs the client's first bytes; {@link FlowDriver#inspected} is to be called then. */
   void inspect();
 
-  /** Where a target was connected already: whether another one is to be connected. */
-  default void moves(boolean away) {}
+  /** Where a target was connected already: leaves it; false if it is too late for that. */
+  default boolean moves() {
+    return true;
+  }
+
+  /** Where a target was connected already: it is the right one, and allowed. */
+  default void stays() {}
 
   /** An idle connection that would do for the target; null for none. */
   default IdleTargets.@Nullable IdleTarget reusable() {

@@ -24,21 +24,24 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
   private final ClientSide client;
   private final FlowRecord record;
   private final Tunnel tunnel;
-  private final boolean mute;
+  private final Manner manner;
   private @Nullable WheelTimer waiting;
   private @Nullable FlowDriver driver;
   private boolean known;
 
   /**
-   * Makes a look.
+   * How to look.
    *
    * @param mute whether the client gets no answers in its protocol, but resets
+   * @param again whether rules needed the first bytes and decided without, as none came in time
    */
-  LateLook(ClientSide client, FlowRecord record, Tunnel tunnel, boolean mute) {
+  record Manner(boolean mute, boolean again) {}
+
+  LateLook(ClientSide client, FlowRecord record, Tunnel tunnel, Manner manner) {
     this.client = client;
     this.record = record;
     this.tunnel = tunnel;
-    this.mute = mute;
+    this.manner = manner;
   }
 
   void start() {
@@ -101,9 +104,10 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
             && !name.equals(record.flow().target().host())
             && tunnel.toClient() == 0
             && client.engine().targetResolver().followsServerName();
-    if (mayMove) {
+    boolean again = manner.again && inspection != Inspection.UNKNOWN;
+    if (mayMove || again) {
       driver = new FlowDriver(client, record, this, record.flow().target());
-      driver.run();
+      driver.runAgain(again);
     } else {
       tunnel.release();
     }
@@ -119,13 +123,18 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
   }
 
   @Override
-  public void moves(boolean away) {
-    if (away) {
-      tunnel.dropTarget();
-      client.end().read();
-    } else {
-      tunnel.release();
+  public boolean moves() {
+    if (tunnel.toClient() > 0) {
+      return false;
     }
+    tunnel.dropTarget();
+    client.end().read();
+    return true;
+  }
+
+  @Override
+  public void stays() {
+    tunnel.release();
   }
 
   @Override
@@ -147,7 +156,7 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    boolean reset = mute || silent;
+    boolean reset = manner.mute || silent;
     Refusals.Alert alert = Refusals.alert(client, failure);
     tunnel.endForTarget(failure.reason(), failure.detail());
     Refusals.end(client, failure, reset ? Refusals.Alert.NONE : alert);

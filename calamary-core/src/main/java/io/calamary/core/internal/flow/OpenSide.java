@@ -4,9 +4,9 @@ import io.calamary.flow.CloseReason;
 
 /** The flow that is open on a client's connection. */
 interface OpenSide {
-  /** The client's connection is closed. */
-  void clientGone(CloseReason reason);
-
-  /** The flow must end now, because the server does. */
-  void cut();
+  /**
+   * The flow must end now, because the client is gone or the server ends. Whoever is still there is
+   * cut off: nobody may take for whole what is not.
+   */
+  void cut(CloseReason reason);
 }

@@ -30,6 +30,7 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   private @Nullable Tunnel tunnel;
   private @Nullable LateLook look;
   private boolean answered;
+  private boolean blank;
 
   /**
    * Makes a tunnel.
@@ -77,6 +78,8 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
       end(CloseReason.CLIENT_CLOSED, null);
       return;
     }
+    // Rules decided on nothing; what comes later must not get past them.
+    blank = inspection == Inspection.UNKNOWN && !client.end().held().isReadable();
     client.end().watch(new Waiting());
     driver.inspected(inspection);
   }
@@ -103,10 +106,11 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     }
     Tunnel joined = new Tunnel(client.end(), made, client.timer(), this);
     tunnel = joined;
-    if (inbound != null || record.flow().knows(Fact.INSPECTION)) {
+    if (inbound != null || (record.flow().knows(Fact.INSPECTION) && !blank)) {
       joined.start(client.engine().times().idle);
     } else {
-      LateLook looking = new LateLook(client, record, joined, reply == FlowReply.NONE);
+      LateLook looking =
+          new LateLook(client, record, joined, new LateLook.Manner(reply == FlowReply.NONE, blank));
       look = looking;
       joined.startHolding(client.engine().times().idle, looking);
       looking.start();
@@ -176,18 +180,13 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   }
 
   @Override
-  public void clientGone(CloseReason reason) {
+  public void cut(CloseReason reason) {
     Tunnel running = tunnel;
     if (running != null) {
       running.abort(reason, null);
     } else {
       end(reason, null);
     }
-  }
-
-  @Override
-  public void cut() {
-    end(CloseReason.DRAINED, null);
   }
 
   /** The client may leave while its target is looked for, or waited for. */

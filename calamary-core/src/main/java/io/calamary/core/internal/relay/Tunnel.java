@@ -55,7 +55,7 @@ public final class Tunnel {
       unsent = left;
       timer.startNanos(idle, this::idle);
     } else {
-      end(CloseReason.IDLE_TIMEOUT, null);
+      abort(CloseReason.IDLE_TIMEOUT, null);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,49 @@ class FirstBytesTest extends TwoOriginsHarness {
     assertEquals("hi\n", client.readUntil("\n"));
     Flow flow = proxy.observer().awaitConnected(1).get(0);
     assertEquals(AppProtocol.UNKNOWN, flow.inspection().protocol());
+  }
+
+  @Test
+  void asksTheRulesAgainAboutWhatComesAfterTheWait() throws IOException {
+    origins(Behaviour.neverAnswer(), Behaviour.neverAnswer());
+    TestProxy proxy = resolving(settings -> settings.filter(denyNamed(FIRST)));
+    RawClient client = tunnelTo(proxy, FIRST);
+    proxy.observer().awaitConnected(1);
+    client.send(TlsHello.to(FIRST));
+
+    assertArrayEquals(TlsHello.alert(ACCESS_DENIED), client.readToEnd().bytes());
+    assertEquals(CloseReason.DENIED, proxy.observer().awaitClosed().summary().reason());
+  }
+
+  @Test
+  void followsNoNameThatComesAfterTheTargetHasSpoken() throws IOException {
+    origins(Behaviour.banner("hi\n".getBytes(US_ASCII)), Behaviour.neverAnswer());
+    TestProxy proxy = resolving(settings -> settings.filter(denyNamed("nobody.example")));
+    RawClient client = tunnelTo(proxy, FIRST);
+    assertEquals("hi\n", client.readUntil("\n"));
+    client.send(TlsHello.to(SECOND));
+
+    assertArrayEquals(TlsHello.alert(ACCESS_DENIED), client.readToEnd().bytes());
+    assertEquals(0, second.accepted());
+  }
+
+  @Test
+  void relaysWhatIsAllowedAfterTheWait() throws IOException {
+    origins(Behaviour.echo(), Behaviour.neverAnswer());
+    TestProxy proxy = resolving(settings -> settings.filter(denyNamed("nobody.example")));
+    RawClient client = tunnelTo(proxy, FIRST);
+    proxy.observer().awaitConnected(1);
+    byte[] hello = TlsHello.to(FIRST);
+    client.send(hello);
+
+    assertArrayEquals(hello, client.readExactly(hello.length));
+  }
+
+  private static RuleSet denyNamed(String name) {
+    return RuleSet.builder()
+        .deny("named", Match.serverName(name))
+        .allow("rest", Match.any())
+        .build();
   }
 
   @Test

@@ -23,8 +23,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,25 +49,6 @@ class TunnelTest {
   private TunnelEnd clientEnd;
   private TunnelEnd targetEnd;
   private final Outcome outcome = new Outcome();
-
-  private static final class Outcome implements TunnelListener {
-    final AtomicLong toTarget = new AtomicLong();
-    final AtomicLong toClient = new AtomicLong();
-    final CompletableFuture<CloseReason> reason = new CompletableFuture<>();
-
-    @Override
-    public void moved(long up, long down) {
-      toTarget.addAndGet(up);
-      toClient.addAndGet(down);
-    }
-
-    @Override
-    public void ended(CloseReason why, @Nullable String detail) {
-      if (!reason.complete(why)) {
-        throw new AssertionError("ended twice");
-      }
-    }
-  }
 
   @BeforeEach
   void connect() throws Exception {
@@ -301,7 +280,7 @@ class TunnelTest {
         });
 
     assertOutcome(CloseReason.IDLE_TIMEOUT, 0, 0);
-    assertEquals(End.FIN, client.receiveAll());
+    assertEquals(End.RST, client.receiveAll());
     assertEquals(End.FIN, target.receiveAll());
   }
 }

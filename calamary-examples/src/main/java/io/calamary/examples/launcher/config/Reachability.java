@@ -38,7 +38,7 @@ final class Reachability {
   private static boolean isCovered(Condition condition, ReadRule later) {
     @Nullable Condition same =
         later.conditions().stream()
-            .filter(other -> other.key() == condition.key())
+            .filter(other -> other.key().equals(condition.key()))
             .findFirst()
             .orElse(null);
     return same != null && condition.covers(same);

@@ -80,22 +80,21 @@ final class RulesReader {
     if (value == null || text == null) {
       return null;
     }
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case "accept", "allow":
-        return Verdict.ALLOW;
-      case "deny", "drop":
-        return Verdict.DENY;
-      case "intercept":
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "accept", "allow" -> Verdict.ALLOW;
+      case "deny", "drop" -> Verdict.DENY;
+      case "intercept" -> {
         value.error(
-            "'intercept' is an action of this format, but this build does not have it"
-                + " (expected: "
+            "'intercept' is an action of this format, but this build does not have it (expected: "
                 + ACTIONS
                 + ")");
-        return null;
-      default:
+        yield null;
+      }
+      default -> {
         value.refuse(text, ACTIONS);
-        return null;
-    }
+        yield null;
+      }
+    };
   }
 
   /** A rule that could be read. */

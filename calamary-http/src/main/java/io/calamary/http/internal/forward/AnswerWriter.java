@@ -2,6 +2,7 @@ package io.calamary.http.internal.forward;
 
 import io.calamary.http.internal.message.FieldName;
 import io.calamary.http.internal.message.HeadWriter;
+import io.calamary.http.internal.message.HttpDate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -12,6 +13,7 @@ public final class AnswerWriter {
   private final String pseudonym;
   private final String realm;
   private final boolean proxyStatus;
+  private final HttpDate clock;
 
   /**
    * A writer.
@@ -19,11 +21,13 @@ public final class AnswerWriter {
    * @param pseudonym the proxy's name
    * @param realm the realm of its users
    * @param proxyStatus whether errors carry a Proxy-Status field
+   * @param clock the time of answers
    */
-  public AnswerWriter(String pseudonym, String realm, boolean proxyStatus) {
+  public AnswerWriter(String pseudonym, String realm, boolean proxyStatus, HttpDate clock) {
     this.pseudonym = pseudonym;
     this.realm = realm;
     this.proxyStatus = proxyStatus;
+    this.clock = clock;
   }
 
   /**
@@ -76,9 +80,10 @@ public final class AnswerWriter {
     return out.writeBytes(request);
   }
 
-  private static HeadWriter begin(ByteBuf out, int status) {
+  private HeadWriter begin(ByteBuf out, int status) {
     return HeadWriter.into(out)
-        .statusLine(status, HttpResponseStatus.valueOf(status).reasonPhrase());
+        .statusLine(status, HttpResponseStatus.valueOf(status).reasonPhrase())
+        .date(clock);
   }
 
   /** A structured field (RFC 8941): the details are a string, so only printable ASCII. */

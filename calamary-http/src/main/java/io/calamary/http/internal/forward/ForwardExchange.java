@@ -6,7 +6,6 @@ import io.calamary.core.spi.OpenFlow;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.message.BodyReader;
 import io.calamary.http.internal.message.BodySink;
-import io.calamary.http.internal.message.Direction;
 import io.calamary.http.internal.message.Progress;
 import io.calamary.http.internal.message.ResponseHead;
 import io.calamary.http.internal.message.SyntaxFailure;
@@ -27,11 +26,9 @@ public final class ForwardExchange implements ExchangeListener {
   private final Hop hop;
   private final Requester client;
   private final OriginBinding binding;
-  private final @Nullable RequestBody body;
-  private @Nullable OpenFlow flow;
-  private @Nullable OriginHandler origin;
+  private final RequestBody body;
+  private @Nullable Origin origin;
   private @Nullable ResponseRelay response;
-  private @Nullable Pump down;
   private int interim;
   private boolean ended;
 
@@ -41,12 +38,7 @@ public final class ForwardExchange implements ExchangeListener {
     this.hop = hop;
     this.client = client;
     this.binding = binding;
-    this.body =
-        request.framing().empty()
-            ? null
-            : new RequestBody(
-                BodyReader.of(request.framing(), Direction.REQUEST, hop.limits()),
-                request.framing());
+    this.body = RequestBody.of(request, hop.limits());
   }
 
   /** Asks for the flow. */
@@ -56,26 +48,24 @@ public final class ForwardExchange implements ExchangeListener {
         .request(Objects.requireNonNull(request.target().endpoint(), "endpoint"))
         .user(request.user())
         .inspection(Inspections.of(request))
-        .exchange(() -> new OriginHandler(hop.limits()), binding.key(request), this);
+        .exchange(() -> new OriginHandler(hop.limits()), binding.takeFrom(request), this);
   }
 
   @Override
   public void opened(OpenFlow opened) {
-    flow = opened;
     if (ended) {
       opened.fail(CloseReason.CLIENT_CLOSED, null);
       return;
     }
-    OriginHandler handler = (OriginHandler) opened.targetHandlerInUse();
-    origin = handler;
+    Origin to = Origin.of(opened, channel());
+    origin = to;
+    to.handler().begin(this);
     Channel server = opened.target();
-    handler.begin(this);
-    Pump up = new Pump(client.connection().channel(), server);
-    down = new Pump(server, client.connection().channel());
+    Pump up = new Pump(channel(), server);
     ByteBuf head = RequestHeads.write(request, hop, server.alloc());
     opened.count(head.readableBytes(), 0);
     up.write(head);
-    if (body == null) {
+    if (body.done()) {
       up.end();
       up.flush();
       awaitResponse();
@@ -96,36 +86,35 @@ public final class ForwardExchange implements ExchangeListener {
 
   /** Takes what belongs to the request's body. */
   public void requestBytes(ByteBuf in) {
-    RequestBody reading = body;
-    if (reading == null || !reading.running() || ended) {
+    if (!body.running() || ended) {
       return;
     }
-    Progress progress = reading.read(in);
+    Progress progress = body.read(in);
     client.connection().timer().touch();
     if (progress == Progress.COMPLETE) {
       if (response == null) {
         awaitResponse();
       }
     } else if (progress == Progress.FAILED) {
-      refuse(Answer.of(reading.failure()), CloseReason.PROTOCOL_ERROR);
+      refuse(Answer.of(body.failure()), CloseReason.PROTOCOL_ERROR);
     }
   }
 
   /** A read of the client's connection is done. */
   public void requestRead() {
-    if (body != null && !ended) {
+    if (!ended) {
       body.flush();
     }
   }
 
   /** Whether nothing of the request is being read now, so that it is safe to look for its end. */
   public boolean readsNothing() {
-    return body == null || !body.running();
+    return !body.running();
   }
 
   /** The client sends nothing more: fatal only where a part of the request is missing. */
   public void requestEnded() {
-    if (body != null && !body.done()) {
+    if (!body.done()) {
       fail(CloseReason.CLIENT_CLOSED, "the request was cut off");
       client.connection().close(CloseReason.CLIENT_CLOSED, "the request was cut off");
     }
@@ -145,7 +134,7 @@ public final class ForwardExchange implements ExchangeListener {
   }
 
   private void stalled() {
-    if (pump().moved() || body != null && body.moved()) {
+    if (to().down().moved() || body.moved()) {
       client.connection().timer().start(hop.timeouts().idle(), this::stalled);
     } else if (response == null) {
       refuse(new FlowFailure(CloseReason.IDLE_TIMEOUT, "nothing moved", null));
@@ -156,9 +145,7 @@ public final class ForwardExchange implements ExchangeListener {
 
   /** Bytes came from the server. */
   void received(int bytes) {
-    if (flow != null) {
-      flow.count(0, bytes);
-    }
+    to().flow().count(0, bytes);
     if (response != null) {
       // Before that the time for the whole head runs, however many parts it comes in.
       client.connection().timer().touch();
@@ -183,8 +170,7 @@ public final class ForwardExchange implements ExchangeListener {
       return null;
     }
     response = relay;
-    boolean whole = body == null || body.done();
-    relay.writeHead(pump(), channel().alloc(), whole && !client.connection().draining());
+    relay.writeHead(to().down(), channel().alloc(), body.done() && !client.connection().draining());
     client.connection().timer().start(hop.timeouts().idle(), this::stalled);
     return relay.body();
   }
@@ -193,8 +179,8 @@ public final class ForwardExchange implements ExchangeListener {
     if (++interim > MOST_INTERIM) {
       broken(new SyntaxFailure(502, "more than " + MOST_INTERIM + " interim responses"));
     } else {
-      ResponseRelay.interim(request, head, hop, channel().alloc(), pump());
-      if (body == null || body.done()) {
+      ResponseRelay.interim(request, head, hop, channel().alloc(), to().down());
+      if (body.done()) {
         awaitResponse();
       }
     }
@@ -208,8 +194,7 @@ public final class ForwardExchange implements ExchangeListener {
     }
     ended = true;
     channel().writeAndFlush(written);
-    Objects.requireNonNull(origin, "origin").becomeTunnel();
-    Objects.requireNonNull(flow, "flow").tunnel();
+    to().tunnel();
   }
 
   BodySink responseSink() {
@@ -219,25 +204,16 @@ public final class ForwardExchange implements ExchangeListener {
   /** A read of the server's connection is done. */
   void responseRead() {
     if (!ended) {
-      pump().flush();
+      to().down().flush();
     }
   }
 
   /** The response is whole. */
   void responseEnd(boolean more) {
     ResponseRelay relay = Objects.requireNonNull(response, "response");
-    boolean sent = body == null || body.done();
     ended = true;
-    pump().end();
-    pump().flush();
-    OriginHandler server = Objects.requireNonNull(origin, "origin");
-    Object keep = sent && !more && relay.serverStays() ? binding.key(request) : null;
-    if (keep == null) {
-      server.end();
-    } else {
-      server.idle();
-    }
-    Objects.requireNonNull(flow, "flow").complete(keep);
+    boolean reusable = body.done() && !more && relay.serverStays();
+    to().complete(reusable ? binding.keepAs(request) : null);
     client.finished(relay.clientStays());
   }
 
@@ -256,16 +232,15 @@ public final class ForwardExchange implements ExchangeListener {
    * @param answered whether a part of a response had come
    */
   void closed(boolean answered, @Nullable String detail) {
-    OpenFlow running = flow;
-    if (ended || running == null) {
+    if (ended) {
       return;
     }
     if (response != null) {
       cut(CloseReason.TARGET_CLOSED, detail);
-    } else if (running.reused() && !answered && interim == 0 && request.repeatable()) {
-      Objects.requireNonNull(origin, "origin").end();
+    } else if (to().flow().reused() && !answered && interim == 0 && request.repeatable()) {
+      to().handler().end();
       client.connection().timer().stop();
-      running.redial(this);
+      to().flow().redial(this);
     } else {
       String what = "the server closed its connection before it had answered";
       refuse(
@@ -286,7 +261,7 @@ public final class ForwardExchange implements ExchangeListener {
   }
 
   private Answer closingIfUnread(Answer answer) {
-    return body == null || body.done() ? answer : answer.closing();
+    return body.done() ? answer : answer.closing();
   }
 
   /** A response that began can't be taken back; the client must see that it is not whole. */
@@ -307,19 +282,14 @@ public final class ForwardExchange implements ExchangeListener {
       return;
     }
     ended = true;
-    if (body != null) {
-      body.stop();
-    }
+    body.stop();
     if (origin != null) {
-      origin.end();
-    }
-    if (flow != null) {
-      flow.fail(reason, detail);
+      origin.fail(reason, detail);
     }
   }
 
-  private Pump pump() {
-    return Objects.requireNonNull(down, "down");
+  private Origin to() {
+    return Objects.requireNonNull(origin, "origin");
   }
 
   private Channel channel() {

@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private @Nullable ForwardExchange exchange;
   private @Nullable BodyReader body;
-  private @Nullable ByteBuf received;
+  private final Received received = new Received();
   private boolean tunnel;
 
   OriginHandler(HeadLimits limits) {
@@ -42,7 +41,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
     exchange = null;
     body = null;
     if (!tunnel) {
-      release();
+      received.release();
     }
   }
 
@@ -65,16 +64,10 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    ByteBuf left = received;
-    received = null;
-    if (left == null) {
-      return;
-    }
-    if (tunnel && left.isReadable()) {
-      ctx.fireChannelRead(left);
-      ctx.fireChannelReadComplete();
+    if (tunnel) {
+      received.passOn(ctx);
     } else {
-      left.release();
+      received.release();
     }
   }
 
@@ -87,28 +80,22 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     running.received(bytes.readableBytes());
-    ByteBuf before = received;
-    ByteBuf in =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
-    received = in;
-    parse(in, running);
-    if (received == in && !in.isReadable()) {
-      release();
-    }
+    received.add(ctx.alloc(), bytes);
+    parse(ctx, running);
+    received.trim();
   }
 
-  private void parse(ByteBuf in, ForwardExchange running) {
-    while (exchange == running && in.isReadable()) {
+  private void parse(ChannelHandlerContext ctx, ForwardExchange running) {
+    ByteBuf in;
+    while (exchange == running && (in = received.readable()) != null) {
       Progress progress = body == null ? head(in, running) : body(in, running);
       if (progress == Progress.NEED_MORE) {
         return;
       }
     }
-    if (exchange == null && !tunnel && received == in && in.isReadable()) {
+    if (exchange == null && !tunnel && received.readable() != null) {
       // More than one response to one request: nobody can say what the rest belongs to.
-      Objects.requireNonNull(context, "context").close();
+      ctx.close();
     }
   }
 
@@ -183,7 +170,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     gone(null);
-    release();
+    received.release();
     ctx.fireChannelInactive();
   }
 
@@ -191,14 +178,6 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
     ForwardExchange running = exchange;
     if (running != null) {
       running.closed(heads.started() || body != null, detail);
-    }
-  }
-
-  private void release() {
-    ByteBuf left = received;
-    received = null;
-    if (left != null) {
-      left.release();
     }
   }
 }

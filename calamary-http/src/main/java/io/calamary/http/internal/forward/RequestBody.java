@@ -5,7 +5,9 @@ import io.calamary.http.internal.message.BodyFraming;
 import io.calamary.http.internal.message.BodyReader;
 import io.calamary.http.internal.message.BodySink;
 import io.calamary.http.internal.message.ChunkedWriter;
+import io.calamary.http.internal.message.Direction;
 import io.calamary.http.internal.message.Fields;
+import io.calamary.http.internal.message.HeadLimits;
 import io.calamary.http.internal.message.Progress;
 import io.calamary.http.internal.message.SyntaxFailure;
 import io.netty.buffer.ByteBuf;
@@ -21,9 +23,18 @@ final class RequestBody implements BodySink {
   private boolean done;
   private boolean stopped;
 
-  RequestBody(BodyReader reader, BodyFraming framing) {
+  private RequestBody(BodyReader reader, BodyFraming framing) {
     this.reader = reader;
     this.chunked = framing.kind() == BodyFraming.Kind.CHUNKED;
+  }
+
+  /** The body of a request; one that is done from the start where there is none. */
+  static RequestBody of(Request request, HeadLimits limits) {
+    RequestBody body =
+        new RequestBody(
+            BodyReader.of(request.framing(), Direction.REQUEST, limits), request.framing());
+    body.done = request.framing().empty();
+    return body;
   }
 
   /** From now on there is somebody to send it to. */

@@ -6,6 +6,7 @@ import io.calamary.http.internal.message.BodySink;
 import io.calamary.http.internal.message.ChunkedWriter;
 import io.calamary.http.internal.message.ConnectionOptions;
 import io.calamary.http.internal.message.Direction;
+import io.calamary.http.internal.message.FieldName;
 import io.calamary.http.internal.message.FieldSet;
 import io.calamary.http.internal.message.Fields;
 import io.calamary.http.internal.message.HeadWriter;
@@ -65,6 +66,9 @@ final class ResponseRelay implements BodySink {
     clientStays = mayStay && request.clientStays() && !endsWithConnection;
     ByteBuf out = buffer(head, allocator);
     HeadWriter writer = begin(out, head, hop, HopByHop.response(head, options.value(), trailers));
+    if (!head.fields().has(FieldName.DATE)) {
+      writer.date(hop.clock());
+    }
     writer.framing(toClient).connection(!clientStays).end();
     down.write(out);
   }

@@ -6,6 +6,7 @@ import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.ForwardExchange;
 import io.calamary.http.internal.forward.OriginBinding;
+import io.calamary.http.internal.forward.Received;
 import io.calamary.http.internal.forward.Request;
 import io.calamary.http.internal.forward.Requester;
 import io.calamary.http.internal.message.Method;
@@ -16,7 +17,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   private final RequestReader heads;
   private final RequestStart start;
   private final OriginBinding binding = new OriginBinding();
-  private @Nullable ByteBuf received;
+  private final Received received = new Received();
   private @Nullable ForwardExchange exchange;
   private @Nullable Method method;
   private boolean waiting;
@@ -61,16 +61,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
       ReferenceCountUtil.release(msg);
       return;
     }
-    ByteBuf before = received;
-    received =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    received.add(ctx.alloc(), bytes);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    process();
+    proceed();
     ForwardExchange running = exchange;
     if (running != null) {
       running.requestRead();
@@ -80,12 +76,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange == null && channel.isWritable()) {
-      process();
+      proceed();
     }
     ctx.fireChannelWritabilityChanged();
   }
 
-  private void process() {
+  /** Goes on with what has come. */
+  void proceed() {
     if (processing) {
       return;
     }
@@ -97,10 +94,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     } finally {
       processing = false;
     }
-    ByteBuf left = received;
-    if (left != null && !left.isReadable()) {
-      release();
-    }
+    received.trim();
     watch();
   }
 
@@ -108,7 +102,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   private void watch() {
     ForwardExchange running = exchange;
     boolean quiet = running == null ? waiting : running.readsNothing();
-    if (quiet && received == null && !inputEnded && !over) {
+    if (quiet && received.isEmpty() && !inputEnded && !over) {
       channel.read();
     }
   }
@@ -127,8 +121,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
       // A client that does not take its answers gets no more of them.
       return false;
     }
-    ByteBuf in = received;
-    if (in != null && in.isReadable()) {
+    ByteBuf in = received.readable();
+    if (in != null) {
       switch (heads.read(in)) {
         case COMPLETE -> {
           begin(heads.head());
@@ -184,11 +178,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     waiting = false;
   }
 
-  /** Goes on after a wait. */
-  void proceed() {
-    process();
-  }
-
   boolean over() {
     return over;
   }
@@ -207,14 +196,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   @Override
   public void bodyWanted() {
     ForwardExchange running = exchange;
-    ByteBuf in = received;
-    if (running != null && in != null && in.isReadable()) {
+    ByteBuf in = received.readable();
+    if (running != null && in != null) {
       running.requestBytes(in);
-      if (received == in && !in.isReadable()) {
-        release();
-      }
+      received.trim();
     }
-    if (exchange == running && running != null && inputEnded && received == null) {
+    if (exchange == running && running != null && inputEnded && received.isEmpty()) {
       running.requestEnded();
     }
   }
@@ -232,9 +219,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   @Override
   public void answer(Answer answer, CloseReason reason) {
     exchange = null;
-    boolean keep = !answer.closes() && !client.draining() && start.clientStays() && !inputEnded;
-    boolean headOnly = method == Method.HEAD;
-    send(settings.answers().write(channel.alloc(), answer, headOnly, !keep), keep, reason);
+    boolean keep = !answer.closes() && !client.draining() && start.clientStays();
+    boolean head = method == Method.HEAD;
+    send(settings.answers().write(channel.alloc(), answer, head, !keep), keep, reason);
   }
 
   /** Sends an answer of the proxy's own. */
@@ -253,12 +240,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     first = false;
     method = null;
     client.timer().start(settings.hop().timeouts().keepAlive(), () -> end(CloseReason.COMPLETED));
-    process();
+    proceed();
   }
 
   private void end(CloseReason reason) {
     over = true;
-    release();
+    received.release();
     client.close(reason, null);
   }
 
@@ -270,16 +257,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     }
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
-      if (!waiting) {
-        process();
-      }
+      proceed();
     } else if (event == DrainEvent.INSTANCE && exchange == null && !waiting && idle()) {
       end(CloseReason.COMPLETED);
     }
   }
 
   private boolean idle() {
-    return received == null && !heads.started();
+    return received.isEmpty() && !heads.started();
   }
 
   @Override
@@ -296,7 +281,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
 
   private void gone() {
     over = true;
-    release();
+    received.release();
     ForwardExchange running = exchange;
     exchange = null;
     if (running != null) {
@@ -307,23 +292,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** What is left belongs to the tunnel that the connection has become. */
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    ByteBuf left = received;
-    received = null;
     exchange = null;
     over = true;
-    if (left != null && left.isReadable()) {
-      ctx.fireChannelRead(left);
-      ctx.fireChannelReadComplete();
-    } else if (left != null) {
-      left.release();
-    }
-  }
-
-  private void release() {
-    ByteBuf left = received;
-    received = null;
-    if (left != null) {
-      left.release();
-    }
+    received.passOn(ctx);
   }
 }

@@ -7,6 +7,7 @@ import io.calamary.http.HttpListener;
 import io.calamary.http.internal.forward.AnswerWriter;
 import io.calamary.http.internal.forward.Hop;
 import io.calamary.http.internal.message.HeadLimits;
+import io.calamary.http.internal.message.HttpDate;
 import io.calamary.http.internal.message.Via;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,13 @@ record ListenerSettings(
         new HeadLimits(listener.maxRequestLine(), listener.maxHead(), listener.maxFields());
     Authenticator authenticator = listener.authenticator();
     Via via = new Via(listener.pseudonym());
+    HttpDate clock = new HttpDate();
     return new ListenerSettings(
         listener,
-        new Hop(limits, listener.via() ? via : null, listener.webSocket(), context.timeouts()),
+        new Hop(
+            limits, listener.via() ? via : null, listener.webSocket(), context.timeouts(), clock),
         via,
-        new AnswerWriter(listener.pseudonym(), listener.realm(), listener.proxyStatus()),
+        new AnswerWriter(listener.pseudonym(), listener.realm(), listener.proxyStatus(), clock),
         authenticator == null ? null : context.logins(authenticator));
   }
 }

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBufUtil;
 public final class HeadWriter {
   private static final byte[] VERSION_LINE_END = Octets.ascii(" HTTP/1.1\r\n");
   private static final byte[] STATUS_LINE_START = Octets.ascii("HTTP/1.1 ");
+  private static final byte[] DATE = Octets.ascii("Date: ");
   private static final byte[] HOST = Octets.ascii("Host: ");
   private static final byte[] CONTENT_LENGTH = Octets.ascii("Content-Length: ");
   private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
@@ -112,6 +113,13 @@ public final class HeadWriter {
   public HeadWriter via(Via via, Version received) {
     via.write(out, received);
     return this;
+  }
+
+  /** The time of now, for a response that has none (RFC 9110, section 6.6.1). */
+  public HeadWriter date(HttpDate clock) {
+    out.writeBytes(DATE);
+    out.writeBytes(clock.text(System.currentTimeMillis()));
+    return lineEnd();
   }
 
   /** Content-Length or Transfer-Encoding, or neither, as the framing on this hop demands. */
