@@ -191,11 +191,6 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
 
   /** The client may leave while its target is looked for, or waited for. */
   private final class Waiting implements TunnelWatcher {
-    void start() {
-      client.end().watch(this);
-      more();
-    }
-
     /**
      * A wait for a connection may be long, and not every transport tells who is gone if nobody
      * reads.
