@@ -190,7 +190,7 @@ final class FlowDriver {
     Connecting connecting = new Connecting(gate);
     DialRequest request = new DialRequest(loop.loop(), record.flow().target(), gate, handler);
     int mine = ++dials;
-    Dial made = engine.dialer().dial(request, connecting);
+    Dial made = outcome.dial(engine.dialer(), request, connecting);
     if (mine == dials && !ended) {
       dial = made;
     }
