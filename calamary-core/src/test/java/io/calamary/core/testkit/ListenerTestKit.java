@@ -2,6 +2,7 @@ package io.calamary.core.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.Limits;
 import io.calamary.NeverConnectTo;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,8 @@ public abstract class ListenerTestKit extends RelayContract {
 
     Received answer = ask(proxy, request(origin));
 
-    assertEquals(0, answer.bytes().length);
+    String said = HexFormat.of().formatHex(answer.bytes());
+    assertTrue(mode().saidBefore().startsWith(said), said);
     assertEquals(End.RST, answer.end());
     assertEquals(CloseReason.DENIED, proxy.observer().awaitClosed().summary().reason());
   }

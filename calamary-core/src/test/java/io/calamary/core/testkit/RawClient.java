@@ -89,6 +89,11 @@ public final class RawClient implements AutoCloseable {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
+  /** The address of the other side. */
+  public InetSocketAddress remote() {
+    return (InetSocketAddress) socket.getRemoteSocketAddress();
+  }
+
   /** Makes the kernel hold little of what was not read. */
   public void receiveBuffer(int bytes) throws SocketException {
     socket.setReceiveBufferSize(bytes);
