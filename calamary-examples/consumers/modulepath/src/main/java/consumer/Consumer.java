@@ -16,6 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Embeds a proxy as an application would, and sends one request through it. */
 public final class Consumer {
@@ -24,6 +27,7 @@ public final class Consumer {
   private Consumer() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
+    assertNeedsNoNetty();
     HttpServer origin = startOrigin();
     InetSocketAddress target = origin.getAddress();
     try (ProxyServer proxy = startProxy(target)) {
@@ -48,6 +52,22 @@ public final class Consumer {
       System.out.println("through " + address + ": " + response.body());
     } finally {
       origin.stop(0);
+    }
+  }
+
+  /** What this module reads is what it was compiled against. */
+  private static void assertNeedsNoNetty() {
+    Module self = Consumer.class.getModule();
+    Set<String> read =
+        ModuleLayer.boot().modules().stream()
+            .filter(self::canRead)
+            .map(Module::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!read.contains("io.calamary.api") || read.contains("io.calamary.core")) {
+      throw new IllegalStateException(self + " reads " + read + " (expected: the API, not the core)");
+    }
+    if (read.stream().anyMatch(name -> name.startsWith("io.netty"))) {
+      throw new IllegalStateException(self + " reads " + read + " (expected: nothing of Netty)");
     }
   }
 

@@ -34,7 +34,9 @@ class ServicesMatchModuleInfoTest {
     modules().forEach(module -> names.add(module.name));
 
     assertTrue(
-        names.containsAll(Set.of("io.calamary.api", "io.calamary.core", "io.calamary.http")),
+        names.containsAll(
+            Set.of(
+                "io.calamary.api", "io.calamary.core", "io.calamary.http", "io.calamary.socks5")),
         names::toString);
   }
 

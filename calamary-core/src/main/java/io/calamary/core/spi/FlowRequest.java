@@ -4,6 +4,8 @@ import io.calamary.flow.AttributeKey;
 import io.calamary.flow.Inspection;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,16 @@ public interface FlowRequest {
    * is opened and nobody is told.
    */
   void open();
+
+  /**
+   * Opens a tunnel that the destination begins: as {@link #open}, but once the destination is
+   * allowed the core listens for a connection from it, on a port of its own, and closes those of
+   * others. The reply's success is told the address that the connection came from.
+   *
+   * @param patience how long the destination may take to connect
+   * @param listening told the address to connect to; on the event loop, once, before the reply
+   */
+  void accept(Duration patience, Consumer<InetSocketAddress> listening);
 
   /**
    * Opens an exchange: the mode keeps the connection and moves the messages itself. There can be

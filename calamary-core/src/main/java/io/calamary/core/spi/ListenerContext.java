@@ -2,6 +2,7 @@ package io.calamary.core.spi;
 
 import io.calamary.Limits;
 import io.calamary.Timeouts;
+import io.calamary.auth.Authenticator;
 import org.apiguardian.api.API;
 
 /** What an acceptor can know about its server. */
@@ -15,4 +16,7 @@ public interface ListenerContext {
 
   /** The transport that the server runs on: {@code epoll} or {@code nio}. */
   String transport();
+
+  /** Makes what checks a listener's clients with an authenticator, which may fail in any way. */
+  Logins logins(Authenticator authenticator);
 }

@@ -20,6 +20,7 @@ import io.netty.handler.codec.dns.DefaultDnsResponse;
 import io.netty.handler.codec.dns.DnsQuery;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsSection;
 import io.netty.handler.codec.dns.TcpDnsQueryDecoder;
 import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,12 +199,13 @@ public final class FakeDnsServer implements AutoCloseable {
     FakeDnsReply reply = reply(question);
     log.add(question);
     if (!reply.dropped()) {
-      var response =
-          udp == null
-              ? new DefaultDnsResponse(query.id())
-              : new DatagramDnsResponse(udp.recipient(), udp.sender(), query.id());
-      reply.write(response, asked, udp == null);
-      Runnable send = () -> ctx.writeAndFlush(response);
+      Supplier<DnsResponse> empty = responseTo(query.id(), udp);
+      Runnable send =
+          () -> {
+            DnsResponse response = empty.get();
+            reply.write(response, asked, udp == null);
+            ctx.writeAndFlush(response);
+          };
       if (reply.held()) {
         held.add(send);
       } else {
@@ -210,6 +213,16 @@ public final class FakeDnsServer implements AutoCloseable {
       }
     }
     arrivals.add(question);
+  }
+
+  /** Makes it when it is sent: one that is held back for ever must not be a leaked buffer. */
+  private static Supplier<DnsResponse> responseTo(int id, @Nullable DatagramDnsQuery udp) {
+    if (udp == null) {
+      return () -> new DefaultDnsResponse(id);
+    }
+    InetSocketAddress here = udp.recipient();
+    InetSocketAddress there = udp.sender();
+    return () -> new DatagramDnsResponse(here, there, id);
   }
 
   private ChannelInitializer<Channel> udpPipeline() {

@@ -2,6 +2,7 @@ package io.calamary.core.testkit;
 
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.util.Random;
 
@@ -30,11 +31,12 @@ public final class FlowFixtures {
     return bytes;
   }
 
-  /** Two arrays behind each other. */
-  public static byte[] concat(byte[] first, byte[] second) {
-    byte[] all = new byte[first.length + second.length];
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
+  /** Arrays behind each other. */
+  public static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 }

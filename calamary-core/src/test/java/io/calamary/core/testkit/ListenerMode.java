@@ -33,6 +33,11 @@ public interface ListenerMode {
   /** Fails unless this is how the mode refuses a flow for that reason. */
   void assertRefused(CloseReason reason, Received answer);
 
+  /** What the mode answers to its handshake before the flow is decided; in hex, maybe empty. */
+  default String saidBefore() {
+    return "";
+  }
+
   /** Fails unless this is what a client gets that a limit turns away; by default, nothing. */
   default void assertTurnedAway(Received answer) {
     assertEquals(0, answer.bytes().length, answer::toString);

@@ -2,6 +2,7 @@ package io.calamary.core.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 
@@ -17,6 +18,11 @@ public final class OriginConnection {
 
   OriginConnection(Socket socket) throws IOException {
     client = RawClient.of(socket);
+  }
+
+  /** Where it comes from. */
+  public InetSocketAddress remote() {
+    return client.remote();
   }
 
   /** Sends. */

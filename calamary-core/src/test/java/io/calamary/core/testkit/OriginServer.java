@@ -20,10 +20,28 @@ public final class OriginServer implements AutoCloseable {
   private final List<OriginConnection> all = new CopyOnWriteArrayList<>();
   private final BlockingQueue<OriginConnection> fresh = new LinkedBlockingQueue<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final Thread acceptor;
+
+  /** Bound and not listening: nobody else gets its port. */
+  private static final class Nobody {
+    static final Socket SOCKET = bound();
+
+    private static Socket bound() {
+      Socket socket = new Socket();
+      try {
+        socket.bind(new InetSocketAddress("127.0.0.1", 0));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return socket;
+    }
+  }
 
   private OriginServer(ServerSocket server, Behaviour behaviour) {
     this.server = server;
     this.behaviour = behaviour;
+    acceptor = new Thread(this::accept, "origin " + server.getLocalPort());
+    acceptor.setDaemon(true);
   }
 
   /** Starts one on 127.0.0.1. */
@@ -41,18 +59,23 @@ public final class OriginServer implements AutoCloseable {
     try {
       ServerSocket socket = new ServerSocket(port, 1024, InetAddress.getByName(address));
       OriginServer made = new OriginServer(socket, behaviour);
-      daemon(made::accept, "origin " + socket.getLocalPort());
+      made.acceptor.start();
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A port of 127.0.0.1 where nobody listens. */
+  /** A port of 127.0.0.1 where nobody listens as long as the tests run; always the same one. */
   public static InetSocketAddress nobody() {
-    OriginServer server = start(Behaviour.hold());
-    server.close();
-    return server.address();
+    return (InetSocketAddress) Nobody.SOCKET.getLocalSocketAddress();
+  }
+
+  /** A port of 127.0.0.1 that was free a moment ago, to be bound at once. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void daemon(Runnable task, String name) {
@@ -120,15 +143,20 @@ public final class OriginServer implements AutoCloseable {
     }
   }
 
+  /** Returns once nobody is accepted any more: the kernel listens while a thread still accepts. */
   @Override
   public void close() {
     try {
       server.close();
+      acceptor.join(Await.BOUND.toMillis());
       for (OriginConnection connection : all) {
         if (!connection.closed()) {
           connection.close();
         }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

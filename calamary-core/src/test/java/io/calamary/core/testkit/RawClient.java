@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,13 +19,17 @@ public final class RawClient implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
 
-  private RawClient(Socket socket) throws IOException {
+  private RawClient(Socket socket, InputStream in, OutputStream out) {
     this.socket = socket;
-    in = socket.getInputStream();
-    out = socket.getOutputStream();
+    this.in = in;
+    this.out = out;
   }
 
-  /** Connects. */
+  private RawClient(Socket socket) throws IOException {
+    this(socket, socket.getInputStream(), socket.getOutputStream());
+  }
+
+  /** Connects. A reset may come before the kernel has told of the connection: it is read later. */
   public static RawClient connect(InetSocketAddress address) {
     return connect(address, null);
   }
@@ -37,10 +42,34 @@ public final class RawClient implements AutoCloseable {
       if (from != null) {
         socket.bind(new InetSocketAddress(from, 0));
       }
-      socket.connect(address, (int) Await.BOUND.toMillis());
-      return new RawClient(socket);
+      return connected(socket, address);
     } catch (IOException e) {
       throw new UncheckedIOException("connecting to " + address, e);
+    }
+  }
+
+  private static RawClient connected(Socket socket, InetSocketAddress to) throws IOException {
+    try {
+      socket.connect(to, (int) Await.BOUND.toMillis());
+    } catch (ConnectException e) {
+      throw e;
+    } catch (SocketException e) {
+      return new RawClient(socket, new CutOff(e), OutputStream.nullOutputStream());
+    }
+    return new RawClient(socket);
+  }
+
+  /** The input of a connection that was reset at once. */
+  private static final class CutOff extends InputStream {
+    private final SocketException reset;
+
+    CutOff(SocketException reset) {
+      this.reset = reset;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw reset;
     }
   }
 
@@ -58,6 +87,11 @@ public final class RawClient implements AutoCloseable {
   /** The address of this side. */
   public InetSocketAddress local() {
     return (InetSocketAddress) socket.getLocalSocketAddress();
+  }
+
+  /** The address of the other side. */
+  public InetSocketAddress remote() {
+    return (InetSocketAddress) socket.getRemoteSocketAddress();
   }
 
   /** Makes the kernel hold little of what was not read. */

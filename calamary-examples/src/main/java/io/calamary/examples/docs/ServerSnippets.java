@@ -11,6 +11,7 @@ import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
+import io.calamary.socks5.Socks5Listener;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,20 @@ public final class ServerSnippets {
             .pseudonym("office-proxy")
             .build();
     // end::http-listener[]
+    return listener;
+  }
+
+  /** A SOCKS5 listener with other options than the defaults. */
+  public static Socks5Listener socks5() {
+    // tag::socks-listener[]
+    Socks5Listener listener =
+        Socks5Listener.builder()
+            .name("office")
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1080))
+            .authenticator(Authenticator.users(Map.of("alice", "secret")))
+            .bindCommand(true)
+            .build();
+    // end::socks-listener[]
     return listener;
   }
 

@@ -44,8 +44,9 @@ final class Demo implements AutoCloseable {
             + origin.udpPort()
             + " on 127.0.0.1. Paste one of these:");
     for (BoundListener bound : server.listeners()) {
-      if (bound.mode().equals("http") && bound.address().getAddress() instanceof Inet4Address) {
-        String proxy = "  curl -x http://" + Endpoint.of(bound.address());
+      String scheme = bound.mode().equals("socks5") ? "socks5h" : bound.mode();
+      if (bound.address().getAddress() instanceof Inet4Address) {
+        String proxy = "  curl -x " + scheme + "://" + Endpoint.of(bound.address());
         log.plain(proxy + " http://" + host + origin.httpPort() + "/");
         log.plain(proxy + " -k https://" + host + origin.httpsPort() + "/");
       }

@@ -43,7 +43,7 @@ public final class Launcher {
     }
     try (Log log = Log.toStandardOutput();
         Proxy proxy = new Proxy(source, read.configuration(), log)) {
-      proxy.run(options.demo());
+      proxy.run(options);
       return GOOD;
     } catch (StartException e) {
       System.err.println("calamary: " + e.getMessage());

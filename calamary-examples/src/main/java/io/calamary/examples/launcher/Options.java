@@ -13,8 +13,9 @@ import picocli.CommandLine.ParseResult;
  * @param file the configuration; null to look in the usual places
  * @param validate whether to validate and nothing else
  * @param demo whether to run the demo
+ * @param quiet whether decided flows print no lines
  */
-record Options(@Nullable Path file, boolean validate, boolean demo) {
+record Options(@Nullable Path file, boolean validate, boolean demo, boolean quiet) {
   /**
    * Reads the command lines that services use, without loading a parser: that would take a fifth of
    * the start.
@@ -23,11 +24,11 @@ record Options(@Nullable Path file, boolean validate, boolean demo) {
    */
   static @Nullable Options plain(String... args) {
     if (args.length == 0) {
-      return new Options(null, false, false);
+      return new Options(null, false, false, false);
     }
     boolean file = args[0].equals("-f") || args[0].equals("--file");
     return file && args.length == 2 && !args[1].startsWith("-")
-        ? new Options(Path.of(args[1]), false, false)
+        ? new Options(Path.of(args[1]), false, false, false)
         : null;
   }
 
@@ -48,6 +49,7 @@ record Options(@Nullable Path file, boolean validate, boolean demo) {
             .description("The configuration.")
             .build());
     spec.addOption(flag("-v", "--validate", "Only validate the configuration."));
+    spec.addOption(flag("-q", "--quiet", "Print no line for each decided flow."));
     spec.addOption(
         flag("--demo", null, "Run with the built-in default and a small origin to try it on."));
     return new CommandLine(spec).setExecutionStrategy(run);
@@ -64,11 +66,12 @@ record Options(@Nullable Path file, boolean validate, boolean demo) {
     Path file = parsed.matchedOptionValue("--file", null);
     boolean validate = parsed.matchedOptionValue("--validate", false);
     boolean demo = parsed.matchedOptionValue("--demo", false);
+    boolean quiet = parsed.matchedOptionValue("--quiet", false);
     if (demo && (file != null || validate)) {
       throw new CommandLine.ParameterException(
           parsed.commandSpec().commandLine(), "--demo goes with neither --file nor --validate");
     }
-    return new Options(file, validate, demo);
+    return new Options(file, validate, demo, quiet);
   }
 
   private static String version() {

@@ -33,10 +33,10 @@ final class Proxy implements AutoCloseable {
   /**
    * Starts, and returns when the proxy has ended.
    *
-   * @param withDemo whether to run the demo origin too
+   * @param options whether to run the demo origin too, and to print lines for flows
    * @throws StartException if it can't start
    */
-  void run(boolean withDemo) throws StartException {
+  void run(Options options) throws StartException {
     log.debugging(configuration.debug());
     LibraryLogging.debugging(configuration.debug());
     ProxyServerBuilder builder =
@@ -45,8 +45,10 @@ final class Proxy implements AutoCloseable {
     if (configuration.metrics().enabled()) {
       builder.observer(metrics);
     }
-    builder.observer(new AccessLog(log));
-    if (withDemo) {
+    if (!options.quiet()) {
+      builder.observer(new AccessLog(log));
+    }
+    if (options.demo()) {
       demo = Demo.start();
       demo.prepare(builder, configuration.rules());
     }

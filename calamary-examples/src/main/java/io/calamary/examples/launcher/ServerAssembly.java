@@ -8,6 +8,7 @@ import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.flow.Endpoint;
 import io.calamary.http.HttpListener;
+import io.calamary.socks5.Socks5Listener;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,13 +48,28 @@ final class ServerAssembly {
   }
 
   static Listener listener(SocketPlan socket, String name) {
-    if (!socket.mode().equals("http")) {
-      throw new IllegalArgumentException("mode: '" + socket.mode() + "' (expected: http)");
-    }
+    return switch (socket.mode()) {
+      case "http" -> http(socket, name);
+      case "socks5" -> socks5(socket, name);
+      default ->
+          throw new IllegalArgumentException(
+              "mode: '" + socket.mode() + "' (expected: http, socks5)");
+    };
+  }
+
+  private static Listener http(SocketPlan socket, String name) {
     HttpListener.Builder http = HttpListener.builder().name(name).bind(socket.address());
     if (!socket.users().isEmpty()) {
       http.authenticator(Authenticator.users(socket.users()));
     }
     return http.build();
+  }
+
+  private static Listener socks5(SocketPlan socket, String name) {
+    Socks5Listener.Builder socks5 = Socks5Listener.builder().name(name).bind(socket.address());
+    if (!socket.users().isEmpty()) {
+      socks5.authenticator(Authenticator.users(socket.users()));
+    }
+    return socks5.build();
   }
 }

@@ -63,6 +63,13 @@ final class Command {
     return this;
   }
 
+  /** Gives the program something to read. */
+  Command reading(String input) throws IOException {
+    Path file = Files.createTempFile(folder, "in", ".txt");
+    builder.redirectInput(Files.writeString(file, input).toFile());
+    return this;
+  }
+
   /** Runs the program; fails if it takes more than a minute. */
   Result run() throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", ".txt");

@@ -1,5 +1,6 @@
 package io.calamary.examples.it;
 
+import io.calamary.Listener;
 import io.calamary.ProxyServer;
 import io.calamary.ProxyServerBuilder;
 import io.calamary.core.testkit.Await;
@@ -21,11 +22,11 @@ final class EmbeddedProxy implements AutoCloseable {
   private final RecordingObserver observer = new RecordingObserver();
   private final ProxyServer server;
 
-  private EmbeddedProxy(HttpListener.Builder listener, Consumer<ProxyServerBuilder> settings) {
+  private EmbeddedProxy(Listener listener, Consumer<ProxyServerBuilder> settings) {
     dns.a("www.test", "127.0.0.1").a("cdn.www.test", "127.0.0.1");
     ProxyServerBuilder builder =
         ProxyServer.builder()
-            .listener(listener.port(0).pseudonym("calamary").build())
+            .listener(listener)
             .filter(RuleSet.allowAll())
             .neverConnectTo()
             .dns(DnsSettings.builder().nameServer(dns.address()).build())
@@ -41,6 +42,11 @@ final class EmbeddedProxy implements AutoCloseable {
 
   /** Starts one with settings of its own. */
   static EmbeddedProxy start(HttpListener.Builder listener, Consumer<ProxyServerBuilder> settings) {
+    return start(listener.port(0).pseudonym("calamary").build(), settings);
+  }
+
+  /** Starts one with a listener of any mode. */
+  static EmbeddedProxy start(Listener listener, Consumer<ProxyServerBuilder> settings) {
     return new EmbeddedProxy(listener, settings);
   }
 

@@ -13,7 +13,9 @@ enum Tool {
   CHROMIUM("chromium", "chromium"),
   CURL("curl", "curl"),
   GIT("git", "git"),
+  NETCAT("nc.openbsd", "netcat-openbsd"),
   NGINX("nginx", "nginx"),
+  PROXYCHAINS("proxychains4", "proxychains4"),
   WGET("wget", "wget");
 
   private static final String MORE_FOLDERS = File.pathSeparator + "/usr/sbin" + File.pathSeparator;

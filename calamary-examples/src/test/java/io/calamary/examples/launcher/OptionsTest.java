@@ -40,18 +40,20 @@ class OptionsTest {
 
   @Test
   void readsEveryOption() {
-    assertEquals(new Options(null, false, false), read());
-    assertEquals(new Options(Path.of("a.yml"), false, false), read("-f", "a.yml"));
-    assertEquals(new Options(Path.of("a.yml"), true, false), read("-v", "--file=a.yml"));
-    assertEquals(new Options(null, true, false), read("--validate"));
-    assertEquals(new Options(null, false, true), read("--demo"));
+    assertEquals(new Options(null, false, false, false), read());
+    assertEquals(new Options(Path.of("a.yml"), false, false, false), read("-f", "a.yml"));
+    assertEquals(new Options(Path.of("a.yml"), true, false, false), read("-v", "--file=a.yml"));
+    assertEquals(new Options(null, true, false, false), read("--validate"));
+    assertEquals(new Options(null, false, true, false), read("--demo"));
+    assertEquals(new Options(Path.of("a.yml"), false, false, true), read("-q", "-f", "a.yml"));
   }
 
   @Test
   void readsWhatServicesUseWithoutAParser() {
-    assertEquals(new Options(null, false, false), Options.plain());
-    assertEquals(new Options(Path.of("a.yml"), false, false), Options.plain("-f", "a.yml"));
-    assertEquals(new Options(Path.of("a.yml"), false, false), Options.plain("--file", "a.yml"));
+    assertEquals(new Options(null, false, false, false), Options.plain());
+    assertEquals(new Options(Path.of("a.yml"), false, false, false), Options.plain("-f", "a.yml"));
+    assertEquals(
+        new Options(Path.of("a.yml"), false, false, false), Options.plain("--file", "a.yml"));
     assertNull(Options.plain("-f"));
     assertNull(Options.plain("-f", "-v"));
     assertNull(Options.plain("-v"));

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
 import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.http.HttpListener;
+import io.calamary.socks5.Socks5Listener;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,14 +38,30 @@ class ServerAssemblyTest {
   void asksForUsers() {
     HttpListener listener = http(Map.of("alice", "secret"));
     assertNotNull(listener.authenticator());
-    assertEquals(true, authenticates(listener, "alice", "secret"));
-    assertEquals(false, authenticates(listener, "alice", "Secret"));
-    assertEquals(false, authenticates(listener, "bob", "secret"));
+    assertEquals(true, authenticates(listener.authenticator(), "alice", "secret"));
+    assertEquals(false, authenticates(listener.authenticator(), "alice", "Secret"));
+    assertEquals(false, authenticates(listener.authenticator(), "bob", "secret"));
   }
 
-  private static boolean authenticates(HttpListener listener, String user, String password) {
-    return listener
-        .authenticator()
+  @Test
+  void asksUsersOfSocksToo() {
+    Socks5Listener open = socks5(Map.of());
+    assertEquals("b", open.name());
+    assertEquals(ADDRESS, open.bindAddress());
+    assertNull(open.authenticator());
+    Authenticator users = socks5(Map.of("alice", "secret")).authenticator();
+    assertEquals(true, authenticates(users, "alice", "secret"));
+    assertEquals(false, authenticates(users, "alice", "Secret"));
+  }
+
+  private static Socks5Listener socks5(Map<String, String> users) {
+    return assertInstanceOf(
+        Socks5Listener.class,
+        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users), "b"));
+  }
+
+  private static boolean authenticates(Authenticator users, String user, String password) {
+    return users
         .authenticate(new Credentials(user, password), ADDRESS)
         .toCompletableFuture()
         .join();

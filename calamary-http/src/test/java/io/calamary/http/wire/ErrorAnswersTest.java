@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.NeverConnectTo;
+import io.calamary.Timeouts;
 import io.calamary.core.testkit.BlackHole;
 import io.calamary.core.testkit.FakeDnsReply;
 import io.calamary.core.testkit.FakeDnsServer;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a client is told of each cause, by GET and by CONNECT (RFC 9209). */
 class ErrorAnswersTest extends HttpWire {
+  private static final Duration HASTE = Duration.ofMillis(300);
+
   private void tells(TestProxy proxy, String authority, int status, String error)
       throws IOException {
     String fields = " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
@@ -41,29 +44,20 @@ class ErrorAnswersTest extends HttpWire {
     assertTrue(field.startsWith("calamary; error=" + error + "; details=\""), field);
   }
 
-  private TestProxy asking(FakeDnsServer dns) {
-    return proxy(
-        settings ->
-            settings
-                .dns(DnsSettings.builder().nameServer(dns.address()).build())
-                .timeouts(
-                    TestProxy.timeouts()
-                        .resolve(Duration.ofMillis(300))
-                        .connect(Duration.ofMillis(300))
-                        .build()));
+  private TestProxy asking(FakeDnsServer dns, Timeouts timeouts) {
+    DnsSettings settings = DnsSettings.builder().nameServer(dns.address()).build();
+    return proxy(to -> to.dns(settings).timeouts(timeouts));
   }
 
   @Test
   void ofAConnection() throws IOException {
-    TestProxy proxy =
-        proxy(
-            settings ->
-                settings.timeouts(TestProxy.timeouts().connect(Duration.ofMillis(300)).build()));
     int nobody = OriginServer.nobody().getPort();
-    tells(proxy, "127.0.0.1:" + nobody, 502, "connection_refused");
+    tells(proxy(), "127.0.0.1:" + nobody, 502, "connection_refused");
+    tells(proxy(), "255.255.255.255:9", 502, "destination_ip_unroutable");
     BlackHole hole = closed(new BlackHole());
-    tells(proxy, "127.0.0.1:" + hole.address().getPort(), 504, "connection_timeout");
-    tells(proxy, "255.255.255.255:9", 502, "destination_ip_unroutable");
+    Timeouts hasty = TestProxy.timeouts().connect(HASTE).build();
+    String address = "127.0.0.1:" + hole.address().getPort();
+    tells(proxy(settings -> settings.timeouts(hasty)), address, 504, "connection_timeout");
   }
 
   @Test
@@ -76,11 +70,12 @@ class ErrorAnswersTest extends HttpWire {
             .on("broken.test", DnsRecordType.AAAA, FakeDnsReply.code(DnsResponseCode.SERVFAIL))
             .on("empty.test", DnsRecordType.A, FakeDnsReply.noData())
             .on("empty.test", DnsRecordType.AAAA, FakeDnsReply.noData());
-    TestProxy proxy = asking(dns);
+    TestProxy proxy = asking(dns, TestProxy.timeouts().build());
     tells(proxy, "gone.test:80", 502, "dns_error; rcode=\"NXDOMAIN\"");
     tells(proxy, "broken.test:80", 502, "dns_error; rcode=\"SERVFAIL\"");
     tells(proxy, "empty.test:80", 502, "dns_error; rcode=\"NOERROR\"");
-    tells(proxy, "silent.test:80", 504, "dns_timeout");
+    TestProxy hasty = asking(dns, TestProxy.timeouts().resolve(HASTE).build());
+    tells(hasty, "silent.test:80", 504, "dns_timeout");
   }
 
   @Test

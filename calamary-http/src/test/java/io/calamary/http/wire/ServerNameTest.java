@@ -3,6 +3,7 @@ package io.calamary.http.wire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.Behaviour;
 import io.calamary.core.testkit.FakeDnsServer;
 import io.calamary.core.testkit.OriginServer;
@@ -42,10 +43,14 @@ class ServerNameTest extends HttpWire {
     return client;
   }
 
+  /** One that waits for the hello as long as the client needs to make it. */
   private TestProxy proxy(RuleSet rules, FakeDnsServer dns) {
     return proxy(
         settings ->
-            settings.filter(rules).dns(DnsSettings.builder().nameServer(dns.address()).build()));
+            settings
+                .filter(rules)
+                .timeouts(TestProxy.timeouts().inspect(Await.BOUND).build())
+                .dns(DnsSettings.builder().nameServer(dns.address()).build()));
   }
 
   @Test

@@ -5,17 +5,19 @@ import io.calamary.core.internal.resolve.LookupListener;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One dial: resolve, have each batch judged, race what is permitted. On one event loop. */
+/** One dial: resolve, have each batch judged, approach what is permitted. On one event loop. */
 final class Dialling implements Dial, LookupListener {
   private final DialRequest request;
   private final DialListener listener;
-  private final Race race;
+  private final Approach approach;
   private Lookup lookup = Lookup.ENDED;
   private @Nullable FlowFailure unresolved;
   private @Nullable FlowFailure refusal;
@@ -23,10 +25,10 @@ final class Dialling implements Dial, LookupListener {
   private int judging;
   private boolean over;
 
-  Dialling(DialRequest request, DialSettings settings, DialListener listener) {
+  Dialling(DialRequest request, DialListener listener, Function<Dialling, Approach> approaches) {
     this.request = request;
     this.listener = listener;
-    this.race = new Race(request, settings, this);
+    this.approach = approaches.apply(this);
   }
 
   void start(NameResolver resolver) {
@@ -70,7 +72,7 @@ final class Dialling implements Dial, LookupListener {
       return;
     }
     if (refused == null) {
-      race.add(judgement.permitted());
+      approach.add(judgement.permitted());
     } else if (refusal == null) {
       refusal = refused;
     }
@@ -79,7 +81,7 @@ final class Dialling implements Dial, LookupListener {
 
   private void completeIfAllIsKnown() {
     if (!over && resolved && judging == 0) {
-      race.complete();
+      approach.complete();
     }
   }
 
@@ -91,8 +93,21 @@ final class Dialling implements Dial, LookupListener {
     listener.connected(ctx.channel(), attempt.address());
   }
 
+  /** The target has connected, and its channel has the request's handler. */
+  void connected(Channel channel, InetAddress address) {
+    if (over) {
+      channel.close();
+    } else {
+      end();
+      listener.connected(channel, address);
+    }
+  }
+
   /** No address answered; null if none was permitted. */
   void lost(@Nullable FlowFailure unconnected) {
+    if (over) {
+      return;
+    }
     end();
     listener.failed(firstOf(unconnected, refusal, unresolved));
   }
@@ -110,7 +125,7 @@ final class Dialling implements Dial, LookupListener {
   public void cancel() {
     if (!over) {
       end();
-      race.stop();
+      approach.stop();
     }
   }
 

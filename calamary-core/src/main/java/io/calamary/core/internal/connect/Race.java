@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One address alone costs no timer but that of its own connection, which is the deadline.
  */
-final class Race {
+final class Race implements Approach {
   private final EventLoop loop;
   private final int port;
   private final DialSettings settings;
@@ -49,8 +49,8 @@ final class Race {
     return port;
   }
 
-  /** Lets more addresses take part. */
-  void add(List<InetAddress> addresses) {
+  @Override
+  public void add(List<InetAddress> addresses) {
     if (over) {
       return;
     }
@@ -65,8 +65,9 @@ final class Race {
     }
   }
 
-  /** Says that no more addresses will come: the race may be lost from now on. */
-  void complete() {
+  /** The race may be lost from now on. */
+  @Override
+  public void complete() {
     complete = true;
     if (!over && timer == null && running.isEmpty()) {
       endRound();
@@ -157,7 +158,8 @@ final class Race {
   }
 
   /** Closes every connection that is still being made. */
-  void stop() {
+  @Override
+  public void stop() {
     over = true;
     cancelTimer();
     for (int i = 0; i < running.size(); i++) {

@@ -41,7 +41,20 @@ public final class TargetDialer {
    * before this method returns.
    */
   public Dial dial(DialRequest request, DialListener listener) {
-    Dialling dialling = new Dialling(request, settings, listener);
+    Dialling dialling =
+        new Dialling(request, listener, owner -> new Race(request, settings, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * Waits for a target to connect: as {@link #dial}, but a socket of its own listens for one of the
+   * permitted addresses.
+   */
+  public Dial accept(DialRequest request, AcceptRequest wanted, DialListener listener) {
+    Dialling dialling =
+        new Dialling(
+            request, listener, owner -> new Reception(request, wanted, settings.sockets(), owner));
     dialling.start(resolver);
     return dialling;
   }

@@ -5,6 +5,7 @@ import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
 final class TargetSockets {
   private final ChannelFactory<? extends SocketChannel> factory;
+  private final ChannelFactory<? extends ServerSocketChannel> listeningFactory;
   private final Consumer<ChannelConfig> routing;
 
   /**
@@ -21,6 +23,7 @@ final class TargetSockets {
    */
   TargetSockets(TransportKind transport, Outgoing outgoing) {
     factory = transport.clientChannels();
+    listeningFactory = transport.serverChannels();
     routing = transport.routing(outgoing.mark(), outgoing.interfaceName());
   }
 
@@ -32,14 +35,36 @@ final class TargetSockets {
   SocketChannel open(int connectMillis) {
     SocketChannel channel = factory.newChannel();
     try {
-      SocketChannelConfig config = channel.config();
-      config.setAutoRead(false);
-      config.setAllowHalfClosure(true);
-      config.setTcpNoDelay(true);
-      config.setKeepAlive(true);
-      config.setRecvByteBufAllocator(RecvBuffers.INSTANCE);
-      config.setConnectTimeoutMillis(connectMillis);
-      routing.accept(config);
+      configure(channel);
+      channel.config().setConnectTimeoutMillis(connectMillis);
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
+    return channel;
+  }
+
+  /** Gives a socket that is not registered yet the options of all. */
+  void configure(SocketChannel channel) {
+    SocketChannelConfig config = channel.config();
+    config.setAutoRead(false);
+    config.setAllowHalfClosure(true);
+    config.setTcpNoDelay(true);
+    config.setKeepAlive(true);
+    config.setRecvByteBufAllocator(RecvBuffers.INSTANCE);
+    routing.accept(config);
+  }
+
+  /**
+   * A socket for one connection that comes in; neither registered nor bound.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  ServerSocketChannel listening() {
+    ServerSocketChannel channel = listeningFactory.newChannel();
+    try {
+      channel.config().setBacklog(1);
+      routing.accept(channel.config());
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
       throw e;

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.AcceptRequest;
 import io.calamary.core.internal.decide.Stages;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.internal.timer.WheelTimer;
@@ -187,8 +188,8 @@ public final class ClientSide implements ClientConnection {
     TunnelEnd.reset(channel);
   }
 
-  void openTunnel(FlowRecord record, FlowReply reply) {
-    TunnelOpening opening = new TunnelOpening(this, record, reply);
+  void openTunnel(FlowRecord record, FlowReply reply, @Nullable AcceptRequest inbound) {
+    TunnelOpening opening = new TunnelOpening(this, record, reply, inbound);
     start(opening, record);
     takeOver();
     opening.start();

@@ -193,7 +193,7 @@ final class FlowDriver {
     Connecting connecting = new Connecting(gate);
     DialRequest request = new DialRequest(loop.loop(), record.flow().target(), gate, handler);
     int mine = ++dials;
-    Dial made = engine.dialer().dial(request, connecting);
+    Dial made = outcome.dial(engine.dialer(), request, connecting);
     if (mine == dials && !ended) {
       dial = made;
     }
@@ -262,6 +262,8 @@ final class FlowDriver {
     @Override
     public void connected(Channel channel, InetAddress address) {
       ended = true;
+      // A tunnel can live for days; how it was dialled need not.
+      dial = null;
       record.connected(address);
       outcome.connected(channel);
     }

@@ -1,5 +1,9 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
+import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.spi.FlowFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -30,6 +34,11 @@ interface FlowOutcome {
 
   /** Makes the handler of a target channel that is about to be connected. */
   ChannelHandler targetHandler();
+
+  /** Starts to connect to what is judged meanwhile. */
+  default Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
+    return dialer.dial(request, listener);
+  }
 
   /** The flow is allowed and connected. */
   void connected(Channel channel);

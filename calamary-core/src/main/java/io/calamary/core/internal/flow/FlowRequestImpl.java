@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.AcceptRequest;
 import io.calamary.core.spi.ExchangeListener;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.FlowReply;
@@ -11,7 +12,9 @@ import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +67,24 @@ final class FlowRequestImpl implements FlowRequest {
   @Override
   public void open() {
     if (!client.over()) {
-      client.openTunnel(record(), reply);
+      client.openTunnel(record(), reply, null);
+    }
+  }
+
+  @Override
+  public void accept(Duration patience, Consumer<InetSocketAddress> listening) {
+    Objects.requireNonNull(listening, "listening");
+    if (!client.over()) {
+      client.openTunnel(
+          record(), reply, new AcceptRequest(patience, address -> tell(listening, address)));
+    }
+  }
+
+  private void tell(Consumer<InetSocketAddress> listening, InetSocketAddress address) {
+    try {
+      listening.accept(address);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      BetweenFlows.failed(client, e);
     }
   }
 

@@ -1,5 +1,10 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.AcceptRequest;
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
+import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.internal.relay.Tunnel;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.internal.relay.TunnelListener;
@@ -12,6 +17,7 @@ import io.calamary.flow.Inspection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel from its request to its end. */
@@ -20,15 +26,23 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   private final FlowRecord record;
   private final FlowReply reply;
   private final FlowDriver driver;
+  private final @Nullable AcceptRequest inbound;
   private @Nullable Tunnel tunnel;
   private @Nullable LateLook look;
   private boolean answered;
   private boolean blank;
 
-  TunnelOpening(ClientSide client, FlowRecord record, FlowReply reply) {
+  /**
+   * Makes a tunnel.
+   *
+   * @param inbound how the target is to connect; null where it is connected to
+   */
+  TunnelOpening(
+      ClientSide client, FlowRecord record, FlowReply reply, @Nullable AcceptRequest inbound) {
     this.client = client;
     this.record = record;
     this.reply = reply;
+    this.inbound = inbound;
     this.driver = new FlowDriver(client, record, this, null);
   }
 
@@ -44,6 +58,11 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     if (record.flow().knows(Fact.INSPECTION)) {
       driver.refuse(
           FlowFailure.of(CloseReason.FILTER_ERROR, "the first bytes are known already"), false);
+      return;
+    }
+    if (inbound != null) {
+      driver.refuse(
+          FlowFailure.of(CloseReason.FILTER_ERROR, "who is waited for has no first bytes"), false);
       return;
     }
     if (!answer(null)) {
@@ -71,15 +90,23 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   }
 
   @Override
+  public Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
+    return inbound == null
+        ? dialer.dial(request, listener)
+        : dialer.accept(request, inbound, listener);
+  }
+
+  @Override
   public void connected(Channel channel) {
     TunnelEnd made = (TunnelEnd) channel.pipeline().last();
-    if (!answer((InetSocketAddress) channel.localAddress()) || record.closed()) {
+    SocketAddress told = inbound == null ? channel.localAddress() : channel.remoteAddress();
+    if (!answer((InetSocketAddress) told) || record.closed()) {
       channel.close();
       return;
     }
     Tunnel joined = new Tunnel(client.end(), made, client.timer(), this);
     tunnel = joined;
-    if (record.flow().knows(Fact.INSPECTION) && !blank) {
+    if (inbound != null || (record.flow().knows(Fact.INSPECTION) && !blank)) {
       joined.start(client.engine().times().idle);
     } else {
       LateLook looking =
@@ -162,13 +189,27 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     }
   }
 
-  /** Nothing is asked of the client while its target is looked for; it may leave. */
+  /** The client may leave while its target is looked for, or waited for. */
   private final class Waiting implements TunnelWatcher {
+    /**
+     * A wait for a connection may be long, and not every transport tells who is gone if nobody
+     * reads.
+     */
     @Override
-    public void more() {}
+    public void more() {
+      boolean room =
+          client.end().held().readableBytes() < client.engine().limits().maxInspectBytes();
+      if (inbound != null && room) {
+        client.end().read();
+      }
+    }
 
     @Override
-    public void ended() {}
+    public void ended() {
+      if (inbound != null) {
+        end(CloseReason.CLIENT_CLOSED, null);
+      }
+    }
 
     @Override
     public void gone(@Nullable Throwable cause) {

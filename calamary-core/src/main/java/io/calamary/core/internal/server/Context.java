@@ -2,7 +2,10 @@ package io.calamary.core.internal.server;
 
 import io.calamary.Limits;
 import io.calamary.Timeouts;
+import io.calamary.auth.Authenticator;
+import io.calamary.core.internal.accept.GuardedLogins;
 import io.calamary.core.spi.ListenerContext;
+import io.calamary.core.spi.Logins;
 
 /**
  * What acceptors are told.
@@ -11,4 +14,9 @@ import io.calamary.core.spi.ListenerContext;
  * @param timeouts the server's timeouts
  * @param transport the transport's name
  */
-record Context(Limits limits, Timeouts timeouts, String transport) implements ListenerContext {}
+record Context(Limits limits, Timeouts timeouts, String transport) implements ListenerContext {
+  @Override
+  public Logins logins(Authenticator authenticator) {
+    return new GuardedLogins(authenticator);
+  }
+}

@@ -37,7 +37,9 @@ final class ServerRuntime {
     group =
         borrowed == null
             ? new MultiThreadIoEventLoopGroup(
-                new DefaultThreadFactory("calamary", true), transport.ioHandlerFactory())
+                Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("calamary", true),
+                transport.ioHandlerFactory())
             : borrowed;
     judge =
         new Judge(

@@ -114,13 +114,6 @@ abstract class DialRig {
     return origin;
   }
 
-  /** A port that was free a moment ago. */
-  static int closedPort() throws Exception {
-    try (Origin origin = Origin.listening(IPV4, 0)) {
-      return origin.port();
-    }
-  }
-
   void assertNothingOpen() throws Exception {
     assertOpen(0);
   }

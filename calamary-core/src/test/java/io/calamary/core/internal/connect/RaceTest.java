@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.Outgoing;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.testkit.OriginServer;
 import io.calamary.core.testkit.TestLoops;
 import io.calamary.flow.CloseReason;
 import io.netty.channel.Channel;
@@ -93,7 +94,7 @@ class RaceTest extends DialRig {
   @Test
   void theFirstMeaningfulErrorIsTheFailure() throws Exception {
     dns.a("bad.test", "224.0.0.1", IPV4, "224.0.0.2");
-    dial("bad.test", closedPort());
+    dial("bad.test", OriginServer.nobody().getPort());
     FlowFailure failure = listener.awaitFailed();
     assertEquals(CloseReason.CONNECTION_REFUSED, failure.reason());
     assertEquals("after 3 attempts", failure.detail());
@@ -106,7 +107,7 @@ class RaceTest extends DialRig {
     hanging(IPV6, dead.port());
     dns.a("dead.test", IPV4).aaaa("dead.test", IPV6);
     head = SHORT;
-    connect = Duration.ofMillis(200);
+    connect = Duration.ofSeconds(1);
     dial("dead.test", dead.port());
     FlowFailure failure = listener.awaitFailed();
     assertEquals(CloseReason.CONNECT_TIMEOUT, failure.reason());
@@ -118,7 +119,7 @@ class RaceTest extends DialRig {
   void theAddressesAreTriedAgainAsOftenAsConfigured() throws Exception {
     outgoing = Outgoing.builder().retries(2).build();
     head = Duration.ofMillis(1);
-    dial(IPV4, closedPort());
+    dial(IPV4, OriginServer.nobody().getPort());
     FlowFailure failure = listener.awaitFailed();
     assertEquals(CloseReason.CONNECTION_REFUSED, failure.reason());
     assertEquals("after 3 attempts", failure.detail());

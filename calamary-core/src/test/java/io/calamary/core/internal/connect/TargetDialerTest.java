@@ -13,6 +13,7 @@ import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.testkit.FakeDnsReply;
+import io.calamary.core.testkit.OriginServer;
 import io.calamary.core.testkit.TestLoops;
 import io.calamary.flow.CloseReason;
 import io.calamary.resolve.DnsSettings;
@@ -57,7 +58,7 @@ class TargetDialerTest extends DialRig {
 
   @Test
   void aPortThatNobodyListensOnRefuses() throws Exception {
-    int port = closedPort();
+    int port = OriginServer.nobody().getPort();
     dial(IPV4, port);
     FlowFailure failure = listener.awaitFailed();
     assertEquals(CloseReason.CONNECTION_REFUSED, failure.reason());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.calamary.Timeouts;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.FlowFailure;
@@ -62,6 +63,10 @@ class ClientSideTest {
   }
 
   private RawClient client(Acceptor acceptor) {
+    return client(acceptor, TestProxy.timeouts().build());
+  }
+
+  private RawClient client(Acceptor acceptor, Timeouts timeouts) {
     proxy =
         closed(
             TestProxy.start(
@@ -70,7 +75,7 @@ class ClientSideTest {
                     settings
                         .listener(AdHoc.listener())
                         .extension(new AdHoc(acceptor))
-                        .timeouts(TestProxy.timeouts().decide(Duration.ofMillis(200)).build())));
+                        .timeouts(timeouts)));
     return closed(proxy.connect());
   }
 
@@ -205,8 +210,8 @@ class ClientSideTest {
   void tellsThatAStageTakesTooLong() throws Exception {
     CompletableFuture<Throwable> told = new CompletableFuture<>();
     client(
-        connection ->
-            connection.await(new CompletableFuture<>(), (value, no) -> told.complete(no)));
+        connection -> connection.await(new CompletableFuture<>(), (value, no) -> told.complete(no)),
+        TestProxy.timeouts().decide(Duration.ofMillis(200)).build());
 
     assertInstanceOf(TimeoutException.class, Await.get(told));
   }

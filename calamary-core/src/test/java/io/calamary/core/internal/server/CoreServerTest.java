@@ -87,7 +87,7 @@ class CoreServerTest extends ListenerHarness {
   @Test
   void startsAllListenersOrNone() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int free = OriginServer.nobody().getPort();
+      int free = OriginServer.freePort();
       ProxyServer server = server(listener("free", free), listener("taken", taken.getLocalPort()));
 
       ProxyStartException refused =

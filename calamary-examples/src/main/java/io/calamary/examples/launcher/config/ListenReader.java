@@ -103,6 +103,10 @@ final class ListenReader {
     if (udp && !UDP_MODES.contains(mode)) {
       wrongMode(section, "udp", "transparent, socks5");
     }
+    Value wanted = section.get("udp");
+    if (udp && wanted != null && mode.equals("socks5")) {
+      wanted.error("is true, but this build has no UDP in socks5 mode (expected: false)");
+    }
     if (!section.bool("tcp", true) && !(udp && mode.equals("transparent"))) {
       Value tcp = section.get("tcp");
       if (tcp != null) {

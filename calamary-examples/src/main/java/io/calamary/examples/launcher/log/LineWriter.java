@@ -15,11 +15,13 @@ import java.util.concurrent.locks.LockSupport;
  * event loop least of all. Thread-safe.
  *
  * <p>Lines are written at once and together: the stream is flushed whenever nothing is left to
- * write. If the reader of the stream stalls, lines are kept up to a bound; what comes above it is
- * counted, and the count is written when the reader goes on.
+ * write, and then lines gather for two milliseconds. If the reader of the stream stalls, lines are
+ * kept up to a bound; what comes above it is counted, and the count is written when the reader goes
+ * on.
  */
 final class LineWriter implements AutoCloseable {
   private static final int BUFFER = 8192;
+  private static final long GATHER_NANOS = Duration.ofMillis(2).toNanos();
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final OutputStream stream;
@@ -65,12 +67,17 @@ final class LineWriter implements AutoCloseable {
       if (line != null) {
         queued.decrementAndGet();
         append(line);
+        continue;
+      }
+      tellLost();
+      boolean wrote = flush();
+      if (closing && lines.isEmpty()) {
+        return;
+      }
+      if (wrote) {
+        // Under load lines come all the time; nobody has to wake this thread for each.
+        LockSupport.parkNanos(this, GATHER_NANOS);
       } else {
-        tellLost();
-        flush();
-        if (closing && lines.isEmpty()) {
-          return;
-        }
         waitForMore();
       }
     }
@@ -100,14 +107,15 @@ final class LineWriter implements AutoCloseable {
     }
   }
 
-  private void flush() {
+  /** Whether there was something to write. */
+  private boolean flush() {
     if (buffer.isEmpty()) {
-      return;
+      return false;
     }
     byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
     buffer.setLength(0);
     if (broken) {
-      return;
+      return true;
     }
     try {
       stream.write(bytes);
@@ -117,6 +125,7 @@ final class LineWriter implements AutoCloseable {
       broken = true;
       System.err.println("calamary: can't write the log: " + e.getMessage());
     }
+    return true;
   }
 
   /** Writes what is left, for at most five seconds if the reader stalls. */

@@ -1,6 +1,8 @@
 package io.calamary.http.internal.front;
 
+import io.calamary.auth.Credentials;
 import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.Logins;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.http.internal.forward.Answer;
@@ -40,41 +42,40 @@ final class RequestStart {
   }
 
   void begin(RequestHead head) {
+    Logins logins = settings.logins();
     RequestChecks.Checked checked = RequestChecks.check(head);
     request = checked.request();
     if (checked.refusal() != null) {
       handler.answer(checked.refusal().closing(), CloseReason.PROTOCOL_ERROR);
-    } else if (settings.logins().open()) {
+    } else if (logins == null) {
       proceed(Objects.requireNonNull(request, "request"));
     } else {
-      authenticate(Objects.requireNonNull(request, "request"));
+      authenticate(Objects.requireNonNull(request, "request"), logins);
     }
   }
 
-  private void authenticate(Request now) {
-    BasicCredentials given = Logins.of(now.head());
+  private void authenticate(Request now, Logins logins) {
+    BasicCredentials given = BasicCredentials.of(now.head().fields());
     if (given == null) {
       refuseLogin(Logins.Outcome.REFUSED);
       return;
     }
     handler.await();
-    settings
-        .logins()
-        .check(
-            handler.connection(),
-            given,
-            outcome -> {
-              handler.resume();
-              if (handler.over()) {
-                return;
-              }
-              if (outcome == Logins.Outcome.ACCEPTED) {
-                proceed(now.by(given.user()));
-              } else {
-                refuseLogin(outcome);
-              }
-              handler.proceed();
-            });
+    logins.check(
+        handler.connection(),
+        new Credentials(given.user(), given.password()),
+        outcome -> {
+          handler.resume();
+          if (handler.over()) {
+            return;
+          }
+          if (outcome == Logins.Outcome.ACCEPTED) {
+            proceed(now.by(given.user()));
+          } else {
+            refuseLogin(outcome);
+          }
+          handler.proceed();
+        });
   }
 
   private void refuseLogin(Logins.Outcome outcome) {

@@ -1,4 +1,4 @@
-package io.calamary.http.internal.front;
+package io.calamary.core.internal.accept;
 
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,7 @@ final class FailedLogins {
   static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final int MOST_SOURCES = 10_000;
 
-  private final ConcurrentMap<InetAddress, Failures> sources = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SourceKey, Failures> sources = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
 
   FailedLogins(LongSupplier nanoTime) {
@@ -24,7 +24,8 @@ final class FailedLogins {
 
   private record Failures(long since, int count) {}
 
-  boolean tooMany(InetAddress source) {
+  boolean tooMany(InetAddress address) {
+    SourceKey source = SourceKey.of(address);
     Failures failures = sources.get(source);
     if (failures == null || failures.count < MOST) {
       return false;
@@ -36,7 +37,8 @@ final class FailedLogins {
     return true;
   }
 
-  void add(InetAddress source) {
+  void add(InetAddress address) {
+    SourceKey source = SourceKey.of(address);
     if (sources.size() >= MOST_SOURCES) {
       sources.values().removeIf(this::over);
     }
@@ -50,8 +52,8 @@ final class FailedLogins {
     }
   }
 
-  void forget(InetAddress source) {
-    sources.remove(source);
+  void forget(InetAddress address) {
+    sources.remove(SourceKey.of(address));
   }
 
   private boolean over(Failures failures) {

@@ -1,0 +1,124 @@
+package io.calamary.socks5;
+
+import io.calamary.Listener;
+import io.calamary.auth.Authenticator;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens for SOCKS5 clients (RFC 1928): CONNECT to names, IPv4 and IPv6 addresses, with or without
+ * user and password (RFC 1929). Immutable.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Socks5Listener implements Listener {
+  private final String name;
+  private final InetSocketAddress bindAddress;
+  private final @Nullable Authenticator authenticator;
+  private final boolean socks4;
+  private final boolean bindCommand;
+
+  private Socks5Listener(Builder b) {
+    name = b.listenerName();
+    bindAddress = b.listenerAddress();
+    authenticator = b.authenticator;
+    socks4 = b.socks4;
+    bindCommand = b.bindCommand;
+  }
+
+  /** Starts with the defaults: named {@code socks5}, on the loopback address, without users. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public InetSocketAddress bindAddress() {
+    return bindAddress;
+  }
+
+  /** Who checks user and password (RFC 1929); null if clients need none. */
+  public @Nullable Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Whether clients of SOCKS4 and SOCKS4a are served too. */
+  public boolean socks4() {
+    return socks4;
+  }
+
+  /** Whether clients may ask the proxy to listen for a connection to them. */
+  public boolean bindCommand() {
+    return bindCommand;
+  }
+
+  /** Builds a {@link Socks5Listener}; not thread-safe. */
+  public static final class Builder extends Listener.Builder<Builder> {
+    private @Nullable Authenticator authenticator;
+    private boolean socks4;
+    private boolean bindCommand;
+
+    private Builder() {
+      super("socks5");
+    }
+
+    /**
+     * Asks clients for user and password and has them checked; clients that can't send them are
+     * refused.
+     */
+    public Builder authenticator(Authenticator value) {
+      authenticator = Objects.requireNonNull(value, "authenticator");
+      return this;
+    }
+
+    /**
+     * Sets whether clients of SOCKS4 and SOCKS4a are served too; false by default. Such a client
+     * has no password, so this can't be combined with an authenticator.
+     */
+    public Builder socks4(boolean value) {
+      socks4 = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the command BIND is served, with which a client has the proxy listen for one
+     * connection from a host that it names, as active FTP needs it; false by default. The rules
+     * judge that host as if the client asked to connect to it.
+     */
+    public Builder bindCommand(boolean value) {
+      bindCommand = value;
+      return this;
+    }
+
+    private String listenerName() {
+      return name();
+    }
+
+    private InetSocketAddress listenerAddress() {
+      return bindAddress();
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /**
+     * Makes the listener.
+     *
+     * @throws IllegalArgumentException if there is an authenticator and SOCKS4 is on as well
+     */
+    public Socks5Listener build() {
+      if (socks4 && authenticator != null) {
+        throw new IllegalArgumentException(
+            "socks4: true with an authenticator (expected: one of them, SOCKS4 has no passwords)");
+      }
+      return new Socks5Listener(this);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.calamary.socks5.internal;
+
+import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.FlowRequest;
+import io.calamary.flow.CloseReason;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Does what a client asks for. */
+final class Commands {
+  private final Settings settings;
+  private final ClientConnection client;
+
+  Commands(Settings settings, ClientConnection client) {
+    this.settings = settings;
+    this.client = client;
+  }
+
+  void start(Request request, Dialect dialect, @Nullable String user) {
+    switch (request.command()) {
+      case CONNECT -> flow(request, dialect, user).open();
+      case BIND -> bind(request, dialect, user);
+      case UDP_ASSOCIATE -> unsupported(request, dialect);
+    }
+  }
+
+  private FlowRequest flow(Request request, Dialect dialect, @Nullable String user) {
+    return client.request(request.destination()).user(user).reply(dialect);
+  }
+
+  /** The first reply says where the proxy listens, the second who has connected. */
+  private void bind(Request request, Dialect dialect, @Nullable String user) {
+    InetAddress peer = request.destination().address();
+    if (!settings.bindCommand()) {
+      unsupported(request, dialect);
+    } else if (peer != null && peer.isAnyLocalAddress()) {
+      // Rules can judge a host that is named, not one that is yet to come.
+      refuse(dialect, Replies.NOT_ALLOWED, CloseReason.DENIED, "BIND for a peer of any address");
+    } else {
+      flow(request, dialect, user)
+          .accept(settings.patience(), address -> listening(dialect, address));
+    }
+  }
+
+  private void listening(Dialect dialect, InetSocketAddress address) {
+    client.channel().writeAndFlush(dialect.granted(client.channel().alloc(), address));
+  }
+
+  private void unsupported(Request request, Dialect dialect) {
+    refuse(
+        dialect,
+        Replies.COMMAND_NOT_SUPPORTED,
+        CloseReason.UNSUPPORTED,
+        "command " + request.command());
+  }
+
+  private void refuse(Dialect dialect, int code, CloseReason reason, String detail) {
+    client.channel().write(dialect.refused(client.channel().alloc(), code));
+    client.close(reason, detail);
+  }
+}

@@ -1,0 +1,232 @@
+package io.calamary.socks5.internal;
+
+import io.calamary.auth.Credentials;
+import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.DrainEvent;
+import io.calamary.core.spi.Logins;
+import io.calamary.flow.CloseReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads a client to its request: greeting, perhaps user and password, request. What came early
+ * waits; nothing more is read than the message of now needs. After a refusal nothing that follows
+ * is looked at.
+ */
+final class HandshakeHandler extends ChannelInboundHandlerAdapter {
+  private final Settings settings;
+  private final ClientConnection client;
+  private final Commands commands;
+  private Stage stage = Stage.GREETING;
+  private @Nullable ByteBuf received;
+  private @Nullable String user;
+  private boolean processing;
+
+  HandshakeHandler(Settings settings, ClientConnection client) {
+    this.settings = settings;
+    this.client = client;
+    this.commands = new Commands(settings, client);
+  }
+
+  private enum Stage {
+    GREETING,
+    PASSWORD,
+    /** The credentials are being checked; nothing is read meanwhile. */
+    CHECKING,
+    REQUEST,
+    OVER
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (stage == Stage.OVER || !(msg instanceof ByteBuf bytes)) {
+      ReferenceCountUtil.release(msg);
+      return;
+    }
+    ByteBuf before = received;
+    received =
+        before == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    process();
+  }
+
+  private void process() {
+    if (processing) {
+      return;
+    }
+    processing = true;
+    try {
+      while (step()) {
+        // Each step takes a message, or finds that it can't.
+      }
+    } finally {
+      processing = false;
+    }
+    ByteBuf left = received;
+    if (left != null && !left.isReadable()) {
+      release();
+    }
+    if (stage != Stage.OVER) {
+      client.channel().flush();
+      if (stage != Stage.CHECKING) {
+        client.channel().read();
+      }
+    }
+  }
+
+  /** Whether a message was taken, so that the next one may be complete too. */
+  private boolean step() {
+    ByteBuf in = received;
+    if (in == null) {
+      return false;
+    }
+    return switch (stage) {
+      case GREETING -> greeting(in);
+      case PASSWORD -> password(in);
+      case REQUEST -> request(in, RequestParser.parse(in), Dialect.SOCKS5);
+      case CHECKING, OVER -> false;
+    };
+  }
+
+  private boolean greeting(ByteBuf in) {
+    if (settings.socks4() && Socks4Parser.begins(in)) {
+      return request(in, Socks4Parser.parse(in), Dialect.SOCKS4);
+    }
+    Parsed<Greeting> parsed = GreetingParser.parse(in);
+    Greeting greeting = parsed.value();
+    if (greeting == null) {
+      if (parsed.flaw() != null) {
+        end(null, CloseReason.PROTOCOL_ERROR, parsed.detail());
+      }
+      return false;
+    }
+    in.skipBytes(parsed.length());
+    boolean login = settings.logins() != null;
+    if (login ? greeting.password() : greeting.none()) {
+      stage = login ? Stage.PASSWORD : Stage.REQUEST;
+      int method = login ? GreetingParser.USER_AND_PASSWORD : GreetingParser.NO_AUTHENTICATION;
+      client.channel().write(Replies.method(client.channel().alloc(), method));
+      return true;
+    }
+    ByteBuf none = Replies.method(client.channel().alloc(), Replies.NO_METHOD);
+    end(none, login ? CloseReason.AUTHENTICATION_FAILED : CloseReason.UNSUPPORTED, "no method");
+    return false;
+  }
+
+  private boolean password(ByteBuf in) {
+    Parsed<Credentials> parsed = PasswordParser.parse(in);
+    Credentials given = parsed.value();
+    if (given == null) {
+      if (parsed.flaw() != null) {
+        refuseLogin(CloseReason.PROTOCOL_ERROR, parsed.detail());
+      }
+      return false;
+    }
+    in.skipBytes(parsed.length());
+    stage = Stage.CHECKING;
+    Logins logins = Objects.requireNonNull(settings.logins(), "logins");
+    logins.check(client, given, outcome -> checked(given.user(), outcome));
+    return true;
+  }
+
+  private void checked(String name, Logins.Outcome outcome) {
+    if (stage != Stage.CHECKING) {
+      return;
+    }
+    if (outcome != Logins.Outcome.ACCEPTED) {
+      boolean throttled = outcome == Logins.Outcome.THROTTLED;
+      refuseLogin(CloseReason.AUTHENTICATION_FAILED, throttled ? "too many wrong passwords" : null);
+      return;
+    }
+    user = name;
+    stage = Stage.REQUEST;
+    client.channel().write(Replies.login(client.channel().alloc(), true));
+    process();
+  }
+
+  private void refuseLogin(CloseReason reason, @Nullable String detail) {
+    end(Replies.login(client.channel().alloc(), false), reason, detail);
+  }
+
+  private boolean request(ByteBuf in, Parsed<Request> parsed, Dialect dialect) {
+    Request request = parsed.value();
+    if (request != null) {
+      in.skipBytes(parsed.length());
+      stage = Stage.OVER;
+      client.channel().flush();
+      commands.start(request, dialect, user);
+    } else if (parsed.flaw() != null) {
+      refuse(parsed, dialect);
+    }
+    return false;
+  }
+
+  private void refuse(Parsed<Request> parsed, Dialect dialect) {
+    CloseReason reason =
+        parsed.flaw() == Parsed.Flaw.COMMAND ? CloseReason.UNSUPPORTED : CloseReason.PROTOCOL_ERROR;
+    int code =
+        switch (Objects.requireNonNull(parsed.flaw(), "flaw")) {
+          case COMMAND -> Replies.COMMAND_NOT_SUPPORTED;
+          case ADDRESS -> Replies.ADDRESS_NOT_SUPPORTED;
+          case VERSION, VALUE -> Replies.GENERAL_FAILURE;
+        };
+    end(dialect.refused(client.channel().alloc(), code), reason, parsed.detail());
+  }
+
+  /** Says the last word, if there is one. */
+  private void end(@Nullable ByteBuf word, CloseReason reason, @Nullable String detail) {
+    stage = Stage.OVER;
+    release();
+    if (word != null) {
+      client.channel().write(word);
+    }
+    client.close(reason, detail);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    ctx.fireUserEventTriggered(event);
+    if (event == DrainEvent.INSTANCE && stage == Stage.GREETING && received == null) {
+      end(null, CloseReason.DRAINED, null);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    stage = Stage.OVER;
+    release();
+    ctx.fireChannelInactive();
+  }
+
+  /** What is left belongs to the tunnel that the connection has become. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    stage = Stage.OVER;
+    ByteBuf left = received;
+    received = null;
+    if (left != null && left.isReadable()) {
+      ctx.fireChannelRead(left);
+      ctx.fireChannelReadComplete();
+    } else if (left != null) {
+      left.release();
+    }
+  }
+
+  private void release() {
+    ByteBuf left = received;
+    received = null;
+    if (left != null) {
+      left.release();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.calamary.socks5.internal;
+
+import io.calamary.auth.Authenticator;
+import io.calamary.core.spi.ListenerContext;
+import io.calamary.core.spi.Logins;
+import io.calamary.socks5.Socks5Listener;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all clients of a listener share. Immutable, but for the thread-safe memory of failed logins.
+ *
+ * @param logins checks credentials; null if nobody is asked for them
+ * @param socks4 whether SOCKS4 is spoken too
+ * @param bindCommand whether BIND is served
+ * @param patience how long a peer may take to connect
+ */
+record Settings(@Nullable Logins logins, boolean socks4, boolean bindCommand, Duration patience) {
+  static Settings of(Socks5Listener listener, ListenerContext context) {
+    Authenticator authenticator = listener.authenticator();
+    return new Settings(
+        authenticator == null ? null : context.logins(authenticator),
+        listener.socks4(),
+        listener.bindCommand(),
+        context.timeouts().idle());
+  }
+}

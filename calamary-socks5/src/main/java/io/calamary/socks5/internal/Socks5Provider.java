@@ -1,0 +1,27 @@
+package io.calamary.socks5.internal;
+
+import io.calamary.core.spi.Acceptor;
+import io.calamary.core.spi.ListenerContext;
+import io.calamary.core.spi.ListenerProvider;
+import io.calamary.socks5.Socks5Listener;
+
+/** Makes the mode {@code socks5} known. */
+public final class Socks5Provider implements ListenerProvider<Socks5Listener> {
+  /** For {@link java.util.ServiceLoader}. */
+  public Socks5Provider() {}
+
+  @Override
+  public String mode() {
+    return "socks5";
+  }
+
+  @Override
+  public Class<Socks5Listener> listenerType() {
+    return Socks5Listener.class;
+  }
+
+  @Override
+  public Acceptor create(Socks5Listener listener, ListenerContext context) {
+    return new Socks5Acceptor(Settings.of(listener, context));
+  }
+}

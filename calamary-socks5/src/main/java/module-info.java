@@ -1,0 +1,16 @@
+/** The SOCKS5 proxy mode of Calamary. */
+// The digit is a part of the protocol's name.
+@SuppressWarnings("module")
+module io.calamary.socks5 {
+  requires transitive io.calamary.api;
+  requires io.calamary.core;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.common;
+  requires io.netty.transport;
+
+  exports io.calamary.socks5;
+
+  provides io.calamary.core.spi.ListenerProvider with
+      io.calamary.socks5.internal.Socks5Provider;
+}
