@@ -26,8 +26,8 @@ final class AddressJudge implements CandidateGate {
   private final @Nullable Verdict byName;
   private final Detour detour;
   private final List<InetAddress> permitted = new ArrayList<>(2);
+  private @Nullable Verdict refusing;
   private boolean told;
-  private boolean silent;
 
   /**
    * Makes a judge for one target.
@@ -65,13 +65,17 @@ final class AddressJudge implements CandidateGate {
 
   /** Whether the refusal was one to be silent about. */
   boolean silent() {
-    return silent;
+    return refusing != null && permitted.isEmpty() && refusing.kind() == Verdict.Kind.DROP;
   }
 
-  /** Tells observers that the name was allowed although no address of it came to be judged. */
-  void tellUnjudged() {
-    if (byName != null) {
-      tell(record.flow(), byName);
+  /**
+   * Tells observers the verdict on a flow that got no address to connect to. Not before that: where
+   * one address is denied, a later one may do.
+   */
+  void tellUnconnected() {
+    Verdict verdict = refusing == null ? byName : refusing;
+    if (verdict != null) {
+      tell(record.flow(), verdict);
     }
   }
 
@@ -95,7 +99,6 @@ final class AddressJudge implements CandidateGate {
     private final List<InetAddress> mine;
     private int index;
     private @Nullable FlowFailure refusal;
-    private @Nullable Verdict refusing;
 
     Batch(List<InetAddress> found, Consumer<Judgement> answer) {
       this.found = found;
@@ -153,6 +156,8 @@ final class AddressJudge implements CandidateGate {
     private void refused(Verdict verdict, FlowFailure failure) {
       if (refusal == null) {
         refusal = failure;
+      }
+      if (refusing == null) {
         refusing = verdict;
       }
     }
@@ -163,9 +168,7 @@ final class AddressJudge implements CandidateGate {
           tell(record.flow(), byName);
         }
         answer.accept(Judgement.permitted(mine));
-      } else if (refusal != null && refusing != null) {
-        silent = refusing.kind() == Verdict.Kind.DROP;
-        tell(record.flow(), refusing);
+      } else if (refusal != null) {
         answer.accept(Judgement.refused(refusal));
       }
     }

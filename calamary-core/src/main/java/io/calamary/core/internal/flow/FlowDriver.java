@@ -267,7 +267,7 @@ final class FlowDriver {
 
     @Override
     public void failed(FlowFailure failure) {
-      gate.tellUnjudged();
+      gate.tellUnconnected();
       refuse(failure, gate.silent());
     }
   }
