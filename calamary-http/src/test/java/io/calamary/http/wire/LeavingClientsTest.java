@@ -48,6 +48,24 @@ class LeavingClientsTest extends HttpWire {
   }
 
   @Test
+  void whileTheResponseToABodyIsAwaited() throws IOException {
+    CompletableFuture<Asked> held = new CompletableFuture<>();
+    HttpOrigin origin = script(
+            asked -> {
+              asked.body();
+              held.complete(asked);
+            });
+    TestProxy proxy = proxy();
+    RawClient client = client(proxy);
+    send(client, request("POST", origin, "/", "Content-Length: 4") + "body");
+    Asked asked = Await.get(held);
+
+    client.reset();
+
+    assertEnded(asked, proxy);
+  }
+
+  @Test
   void whileABodyIsSent() throws IOException {
     CompletableFuture<Asked> held = new CompletableFuture<>();
     HttpOrigin origin = script(held::complete);

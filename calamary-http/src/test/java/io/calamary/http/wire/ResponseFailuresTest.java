@@ -194,4 +194,23 @@ class ResponseFailuresTest extends HttpWire {
     assertTrue(askAll(proxy, get(origin, "/")).endsWith("\r\n\r\nhalf"));
     assertEquals(CloseReason.IDLE_TIMEOUT, proxy.observer().awaitClosed().summary().reason());
   }
+
+  @Test
+  void writesNoAnswerIntoAResponseThatHasBegun() throws IOException {
+    HttpOrigin origin =
+        script(
+            asked -> {
+              asked.send("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf");
+              asked.more();
+            });
+    TestProxy proxy = proxy();
+    RawClient client = client(proxy);
+    OctetSource in = OctetSource.of(client);
+    send(client, request("POST", origin, "/", "Transfer-Encoding: chunked"));
+    assertTrue(in.until("half").startsWith("HTTP/1.1 200 OK\r\n"));
+    send(client, "no chunk\r\n");
+
+    assertEquals("", in.rest());
+    assertEquals(CloseReason.PROTOCOL_ERROR, proxy.observer().awaitClosed().summary().reason());
+  }
 }

@@ -28,7 +28,6 @@ final class AddressJudge implements CandidateGate {
   private final List<InetAddress> permitted = new ArrayList<>(2);
   private @Nullable Verdict refusing;
   private boolean told;
-  private boolean silent;
 
   /**
    * Makes a judge for one target.
@@ -66,18 +65,17 @@ final class AddressJudge implements CandidateGate {
 
   /** Whether the refusal was one to be silent about. */
   boolean silent() {
-    return silent;
+    return refusing != null && permitted.isEmpty() && refusing.kind() == Verdict.Kind.DROP;
   }
 
   /**
-   * Tells observers what there is to tell when no address could be connected to: the refusal, or
-   * that the name was allowed although no address of it came to be judged. Before that nobody
-   * knows, as the next addresses may be permitted.
+   * Tells observers the verdict on a flow that got no address to connect to. Not before that: where
+   * one address is denied, a later one may do.
    */
-  void tellFailed() {
-    Verdict last = refusing != null ? refusing : byName;
-    if (last != null) {
-      tell(record.flow(), last);
+  void tellUnconnected() {
+    Verdict verdict = refusing == null ? byName : refusing;
+    if (verdict != null) {
+      tell(record.flow(), verdict);
     }
   }
 
@@ -101,7 +99,6 @@ final class AddressJudge implements CandidateGate {
     private final List<InetAddress> mine;
     private int index;
     private @Nullable FlowFailure refusal;
-    private @Nullable Verdict first;
 
     Batch(List<InetAddress> found, Consumer<Judgement> answer) {
       this.found = found;
@@ -159,7 +156,9 @@ final class AddressJudge implements CandidateGate {
     private void refused(Verdict verdict, FlowFailure failure) {
       if (refusal == null) {
         refusal = failure;
-        first = verdict;
+      }
+      if (refusing == null) {
+        refusing = verdict;
       }
     }
 
@@ -169,9 +168,7 @@ final class AddressJudge implements CandidateGate {
           tell(record.flow(), byName);
         }
         answer.accept(Judgement.permitted(mine));
-      } else if (refusal != null && first != null) {
-        silent = first.kind() == Verdict.Kind.DROP;
-        refusing = first;
+      } else if (refusal != null) {
         answer.accept(Judgement.refused(refusal));
       }
     }

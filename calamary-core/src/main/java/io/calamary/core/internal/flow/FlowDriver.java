@@ -270,7 +270,7 @@ final class FlowDriver {
 
     @Override
     public void failed(FlowFailure failure) {
-      gate.tellFailed();
+      gate.tellUnconnected();
       refuse(failure, gate.silent());
     }
   }

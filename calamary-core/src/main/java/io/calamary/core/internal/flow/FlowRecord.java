@@ -48,7 +48,7 @@ final class FlowRecord {
 
   /** Tells the last word about a target; what is asked again for it is not told again. */
   void decided(Flow about, Verdict verdict) {
-    if (!about.target().equals(decidedFor)) {
+    if (!closed && !about.target().equals(decidedFor)) {
       decidedFor = about.target();
       engine.observers().flowDecided(about, verdict);
     }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class Drain {
   private static final long LOOK_MILLIS = 10;
 
+  /** For ever, in numbers that can be added to a time. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Engine engine;
 
   Drain(Engine engine) {
@@ -22,7 +25,8 @@ final class Drain {
 
   /** Completes when no client is left on any loop. */
   CompletableFuture<Void> run(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration bounded = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    long deadline = System.nanoTime() + bounded.toNanos();
     return CompletableFuture.allOf(
         engine.loops().stream()
             .map(loop -> drain(loop, deadline))

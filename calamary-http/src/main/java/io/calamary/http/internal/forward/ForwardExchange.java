@@ -254,7 +254,9 @@ public final class ForwardExchange implements ExchangeListener {
   }
 
   private void refuse(Answer answer, CloseReason reason) {
-    if (!ended) {
+    if (response != null) {
+      cut(reason, answer.detail());
+    } else if (!ended) {
       fail(reason, answer.detail());
       client.answer(answer, reason);
     }

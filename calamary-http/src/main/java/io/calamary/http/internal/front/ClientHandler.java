@@ -204,6 +204,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     if (exchange == running && running != null && inputEnded && received.isEmpty()) {
       running.requestEnded();
     }
+    watch();
   }
 
   @Override
