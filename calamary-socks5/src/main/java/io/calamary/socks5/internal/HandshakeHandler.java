@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leads a client to its request: greeting, perhaps user and password, request. What came early
- * waits; nothing more is read than the message of now needs. After a refusal nothing that follows
- * is looked at.
+ * waits; beyond what the message of now needs at most one read is out. After a refusal nothing that
+ * follows is looked at.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private final Settings settings;
@@ -36,7 +36,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private enum Stage {
     GREETING,
     PASSWORD,
-    /** The credentials are being checked; nothing is read meanwhile. */
+    /** The credentials are being checked. One read is out, to see the client leave. */
     CHECKING,
     REQUEST,
     OVER
@@ -78,7 +78,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     if (stage != Stage.OVER) {
       client.channel().flush();
-      if (stage != Stage.CHECKING) {
+      if (stage != Stage.CHECKING || received == null) {
         client.channel().read();
       }
     }
