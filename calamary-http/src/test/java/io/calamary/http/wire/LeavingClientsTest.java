@@ -50,7 +50,8 @@ class LeavingClientsTest extends HttpWire {
   @Test
   void whileTheResponseToABodyIsAwaited() throws IOException {
     CompletableFuture<Asked> held = new CompletableFuture<>();
-    HttpOrigin origin = script(
+    HttpOrigin origin =
+        script(
             asked -> {
               asked.body();
               held.complete(asked);
