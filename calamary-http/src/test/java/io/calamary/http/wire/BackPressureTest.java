@@ -22,7 +22,7 @@ class BackPressureTest extends HttpWire {
   private static final long BODY = 64L << 20;
 
   /** Far less than a body; a few chunks of the buffer pool fit in. */
-  private static final long MOST_GROWTH = 16L << 20;
+  private static final long MOST_GROWTH = 40L << 20;
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
