@@ -196,7 +196,12 @@ class WireVectorsTest extends HttpWire {
     for (Map.Entry<String, String> vector : lines("/vectors/http.txt").entrySet()) {
       byte[] octets = HexFormat.of().parseHex(vector.getValue().replace(",", ""));
       String text = real(new String(octets, StandardCharsets.ISO_8859_1));
-      check(vector.getKey(), text, reactions.get(vector.getKey()));
+      String reaction = reactions.get(vector.getKey());
+      check(vector.getKey(), text, reaction);
+      if (refusedInTheBody(reaction)) {
+        // The server may take note of what it saw as late as during the vectors that follow.
+        start();
+      }
     }
   }
 }
