@@ -5,6 +5,7 @@ import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
 import io.netty.channel.socket.DatagramChannel;
+import java.io.IOException;
 
 /**
  * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
@@ -78,5 +79,15 @@ public final class TargetDialer {
    */
   public DatagramChannel clientDatagrams() {
     return settings.sockets().clientDatagrams();
+  }
+
+  /**
+   * Sends a datagram without payload, which a write of Netty's does not.
+   *
+   * @param connected what {@link #datagrams} has made; on its event loop
+   * @throws IOException if the kernel refuses it
+   */
+  public void sendEmpty(DatagramChannel connected) throws IOException {
+    settings.sockets().sendEmpty(connected);
   }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
@@ -101,5 +102,9 @@ final class TargetSockets {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     transport.receiveAny(channel.config());
     return channel;
+  }
+
+  void sendEmpty(DatagramChannel connected) throws IOException {
+    transport.sendEmpty(connected);
   }
 }

@@ -13,6 +13,7 @@ import io.calamary.flow.Inspection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,9 +72,20 @@ final class DatagramFlow implements FlowOutcome {
   /** What the network does not take at once is dropped: late datagrams are worse than none. */
   private void write(Channel to, ByteBuf payload) {
     timer.touch();
-    if (to.isWritable()) {
+    if (!payload.isReadable()) {
+      writeEmpty(to);
+    } else if (to.isWritable()) {
       record.moved(payload.readableBytes(), 0);
       to.write(payload.retain(), to.voidPromise());
+    }
+  }
+
+  private void writeEmpty(Channel to) {
+    to.flush();
+    try {
+      association.client().engine().dialer().sendEmpty((DatagramChannel) to);
+    } catch (IOException e) {
+      troubled(e);
     }
   }
 

@@ -16,12 +16,17 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Linux's own transport. */
 final class EpollTransport extends TransportKind {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
+
   private final String remark;
   private final SupportedOptions options = new SupportedOptions(this);
 
@@ -79,6 +84,11 @@ final class EpollTransport extends TransportKind {
   public void receiveConnected(DatagramChannelConfig config) {
     config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
     config.setRecvByteBufAllocator(buffers(2 * MAX_DATAGRAM));
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel connected) throws IOException {
+    ((Socket) ((EpollDatagramChannel) connected).fd()).send(EMPTY.duplicate(), 0, 0);
   }
 
   @Override

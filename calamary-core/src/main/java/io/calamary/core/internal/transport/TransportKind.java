@@ -12,6 +12,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,14 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
   public final void receiveAny(DatagramChannelConfig config) {
     config.setRecvByteBufAllocator(buffers(MAX_DATAGRAM));
   }
+
+  /**
+   * Sends a datagram without payload, at once; Netty takes the write of an empty buffer for none.
+   *
+   * @param connected one of {@link #datagramChannels()}, connected
+   * @throws IOException if the kernel refuses it
+   */
+  public abstract void sendEmpty(DatagramChannel connected) throws IOException;
 
   static RecvByteBufAllocator buffers(int bytes) {
     return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_PER_READ);
