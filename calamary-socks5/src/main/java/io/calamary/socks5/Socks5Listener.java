@@ -68,7 +68,8 @@ public final class Socks5Listener implements Listener {
   }
 
   /**
-   * The address that clients are told to send datagrams to; null for the one that they connected to.
+   * The address that clients are told to send datagrams to; null for the one that they connected
+   * to.
    */
   public @Nullable InetAddress advertisedUdpAddress() {
     return advertisedUdpAddress;
@@ -116,8 +117,8 @@ public final class Socks5Listener implements Listener {
 
     /**
      * Sets whether the command UDP ASSOCIATE is served, with which a client has datagrams relayed
-     * (RFC 1928 section 7); false by default. Each client gets a UDP port of its own, at the address
-     * that it connected to; the rules judge each destination.
+     * (RFC 1928 section 7); false by default. Each client gets a UDP port of its own, at the
+     * address that it connected to; the rules judge each destination.
      */
     public Builder udp(boolean value) {
       udp = value;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatagramFraming {
   /**
-   * Reads the header of a client's datagram and moves the reader index behind it. Equal headers name
-   * equal destinations, and no header is the beginning of another.
+   * Reads the header of a client's datagram and moves the reader index behind it. Equal headers
+   * name equal destinations, and no header is the beginning of another.
    *
    * @param datagram the datagram; borrowed
    * @return the destination; null if the datagram is to be dropped

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param udp how UDP ASSOCIATE is served; null if it is not
  * @param patience how long a peer may take to connect
  */
-record Settings(@Nullable Logins logins, boolean socks4, boolean bindCommand, @Nullable Udp udp, Duration patience) {
+record Settings(
+    @Nullable Logins logins,
+    boolean socks4,
+    boolean bindCommand,
+    @Nullable Udp udp,
+    Duration patience) {
   /**
    * How datagrams are relayed.
    *

@@ -42,9 +42,7 @@ enum UdpHeader implements DatagramFraming {
     }
     Parsed<Endpoint> address = AddressParser.parse(in, HEAD);
     Endpoint destination = address.value();
-    return destination == null
-        ? address
-        : Parsed.of(destination, HEAD + address.length());
+    return destination == null ? address : Parsed.of(destination, HEAD + address.length());
   }
 
   @Override

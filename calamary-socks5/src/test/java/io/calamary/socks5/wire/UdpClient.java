@@ -71,7 +71,9 @@ final class UdpClient implements AutoCloseable {
   /** The header for a name, in hex. */
   static String header(String name, int port) {
     byte[] text = name.getBytes(StandardCharsets.US_ASCII);
-    return "00000003" + HexFormat.of().toHexDigits((byte) text.length) + Socks.hex(text)
+    return "00000003"
+        + HexFormat.of().toHexDigits((byte) text.length)
+        + Socks.hex(text)
         + port(port);
   }
 

@@ -9,7 +9,6 @@ import io.calamary.core.testkit.RawClient;
 import io.calamary.core.testkit.RecordingObserver;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.filter.Match;
-import io.calamary.filter.Rule;
 import io.calamary.filter.RuleSet;
 import io.calamary.flow.CloseReason;
 import io.calamary.resolve.DnsSettings;
@@ -75,8 +74,7 @@ class UdpLifeTest extends UdpHarness {
         client.control().halfClose();
       }
     }
-    CloseReason expected =
-        how.equals("RST") ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED;
+    CloseReason expected = how.equals("RST") ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED;
     assertEquals(expected, proxy.observer().awaitClosed().summary().reason());
     Await.until("the port is free", () -> isFree(client.relay()));
     assertEquals(List.of(expected), proxy.observer().awaitConnectionsClosed(1));
@@ -120,8 +118,7 @@ class UdpLifeTest extends UdpHarness {
         client.send(UdpClient.header(nobody) + "aa");
         client.assertEchoes(echo, "bb");
       }
-      assertEquals(
-          List.of(CloseReason.NAME_NOT_FOUND), reasons(proxy.observer().awaitClosed(1)));
+      assertEquals(List.of(CloseReason.NAME_NOT_FOUND), reasons(proxy.observer().awaitClosed(1)));
       client.control().halfClose();
       assertEquals(
           Set.of(CloseReason.COMPLETED, CloseReason.CONNECTION_REFUSED, CloseReason.NAME_NOT_FOUND),
@@ -155,8 +152,7 @@ class UdpLifeTest extends UdpHarness {
     client.assertEchoes(echo(), "aa");
     client.control().readToEnd();
     client.control().halfClose();
-    assertEquals(
-        List.of(CloseReason.IDLE_TIMEOUT), proxy.observer().awaitConnectionsClosed(1));
+    assertEquals(List.of(CloseReason.IDLE_TIMEOUT), proxy.observer().awaitConnectionsClosed(1));
     Await.until("the port is free", () -> isFree(client.relay()));
   }
 

@@ -53,8 +53,7 @@ class UdpRelayTest extends UdpHarness {
 
   @Test
   void relaysIpv6() throws IOException {
-    TestProxy proxy =
-        proxyOn("::1", listener -> listener.udp(true));
+    TestProxy proxy = proxyOn("::1", listener -> listener.udp(true));
     UdpEcho echo = closed(UdpEcho.start("::1"));
     UdpClient client = associated(proxy);
     client.assertEchoes(echo, "c0ffee");
@@ -91,8 +90,7 @@ class UdpRelayTest extends UdpHarness {
     try (FakeDnsServer dns = FakeDnsServer.start()) {
       dns.on("echo.test", DnsRecordType.A, FakeDnsReply.addresses("127.0.0.1").heldBack());
       dns.on("echo.test", DnsRecordType.AAAA, FakeDnsReply.noData());
-      TestProxy proxy =
-          udp(s -> s.dns(DnsSettings.builder().nameServer(dns.address()).build()));
+      TestProxy proxy = udp(s -> s.dns(DnsSettings.builder().nameServer(dns.address()).build()));
       UdpEcho echo = echo();
       UdpClient client = associated(proxy);
       String header = UdpClient.header("echo.test", echo.address().getPort());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connects a UDP socket, one permitted address after another. That costs no round trip and tells
- * only whether there is a route; a connected socket takes datagrams of its target only, and what the
- * network says about that target (RFC 1122 section 4.1.3.3) reaches no other.
+ * only whether there is a route; a connected socket takes datagrams of its target only, and what
+ * the network says about that target (RFC 1122 section 4.1.3.3) reaches no other.
  */
 final class DatagramApproach implements Approach {
   private final DialRequest request;

@@ -62,8 +62,8 @@ public final class TargetDialer {
   }
 
   /**
-   * Makes a socket for datagrams to and from a target: as {@link #dial}, but nothing is sent, so the
-   * first permitted address that there is a route to is taken.
+   * Makes a socket for datagrams to and from a target: as {@link #dial}, but nothing is sent, so
+   * the first permitted address that there is a route to is taken.
    */
   public Dial datagrams(DialRequest request, DialListener listener) {
     Dialling dialling =

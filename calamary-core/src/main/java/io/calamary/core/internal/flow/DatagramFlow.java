@@ -145,8 +145,8 @@ final class DatagramFlow implements FlowOutcome {
   }
 
   /**
-   * The real sender. Where the client asked for an address and a rule led elsewhere, the client waits
-   * for answers of the address that it knows.
+   * The real sender. Where the client asked for an address and a rule led elsewhere, the client
+   * waits for answers of the address that it knows.
    */
   private InetSocketAddress sender(Channel channel) {
     InetAddress asked = destination().address();

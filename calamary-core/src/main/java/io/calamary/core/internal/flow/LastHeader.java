@@ -6,8 +6,8 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a client's last datagram: most datagrams have the same one as those before, and need
- * not be parsed again.
+ * The header of a client's last datagram: most datagrams have the same one as those before, and
+ * need not be parsed again.
  */
 final class LastHeader {
   private ByteBuf bytes = Unpooled.EMPTY_BUFFER;

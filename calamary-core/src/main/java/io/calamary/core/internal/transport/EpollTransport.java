@@ -77,8 +77,8 @@ final class EpollTransport extends TransportKind {
   }
 
   /**
-   * The plain read of a connected socket takes an empty datagram for none; recvmmsg(2) does not, and
-   * is used where a buffer has room for two.
+   * The plain read of a connected socket takes an empty datagram for none; recvmmsg(2) does not,
+   * and is used where a buffer has room for two.
    */
   @Override
   public void receiveConnected(DatagramChannelConfig config) {
