@@ -2,7 +2,7 @@ package io.calamary;
 
 import org.apiguardian.api.API;
 
-/** How much a server takes on. Immutable; every limit is of the whole server. */
+/** How much a server takes on. Immutable; a limit is of the whole server unless it says else. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Limits {
   private static final Limits DEFAULTS = builder().build();
@@ -11,12 +11,14 @@ public final class Limits {
   private final int maxConnectionsPerSource;
   private final int maxInspectBytes;
   private final int maxIdleTargetsPerEndpoint;
+  private final int maxUdpFlows;
 
   private Limits(Builder b) {
     maxConnections = b.maxConnections;
     maxConnectionsPerSource = b.maxConnectionsPerSource;
     maxInspectBytes = b.maxInspectBytes;
     maxIdleTargetsPerEndpoint = b.maxIdleTargetsPerEndpoint;
+    maxUdpFlows = b.maxUdpFlows;
   }
 
   /** The limits that a server has if none are set. */
@@ -55,12 +57,21 @@ public final class Limits {
     return maxIdleTargetsPerEndpoint;
   }
 
+  /**
+   * Destinations that one client's UDP association has at the same time, denied ones included; each
+   * that is allowed takes a socket. What is sent to more is dropped. Default 512.
+   */
+  public int maxUdpFlows() {
+    return maxUdpFlows;
+  }
+
   /** Builds {@link Limits}; not thread-safe. */
   public static final class Builder {
     private int maxConnections = 10_000;
     private int maxConnectionsPerSource;
     private int maxInspectBytes = 65_536;
     private int maxIdleTargetsPerEndpoint = 32;
+    private int maxUdpFlows = 512;
 
     private Builder() {}
 
@@ -85,6 +96,12 @@ public final class Limits {
     /** Sets {@link Limits#maxIdleTargetsPerEndpoint()}. */
     public Builder maxIdleTargetsPerEndpoint(int value) {
       maxIdleTargetsPerEndpoint = atLeast(0, value, "maxIdleTargetsPerEndpoint");
+      return this;
+    }
+
+    /** Sets {@link Limits#maxUdpFlows()}; at least 1. */
+    public Builder maxUdpFlows(int value) {
+      maxUdpFlows = atLeast(1, value, "maxUdpFlows");
       return this;
     }
 

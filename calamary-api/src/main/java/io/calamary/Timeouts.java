@@ -21,6 +21,7 @@ public final class Timeouts {
   private final Duration attemptDelay;
   private final Duration response;
   private final Duration idle;
+  private final Duration udpIdle;
   private final Duration keepAlive;
   private final Duration idleTarget;
   private final Duration drain;
@@ -34,6 +35,7 @@ public final class Timeouts {
     attemptDelay = b.attemptDelay;
     response = b.response;
     idle = b.idle;
+    udpIdle = b.udpIdle;
     keepAlive = b.keepAlive;
     idleTarget = b.idleTarget;
     drain = b.drain;
@@ -104,6 +106,14 @@ public final class Timeouts {
     return idle;
   }
 
+  /**
+   * How long no datagram may move between a client and one destination, in either direction, before
+   * that flow ends. Default 60 s.
+   */
+  public Duration udpIdle() {
+    return udpIdle;
+  }
+
   /** How long a client's connection may be idle between two requests. Default 60 s. */
   public Duration keepAlive() {
     return keepAlive;
@@ -129,6 +139,7 @@ public final class Timeouts {
     private Duration attemptDelay = Duration.ofMillis(250);
     private Duration response = Duration.ofSeconds(60);
     private Duration idle = Duration.ofMinutes(5);
+    private Duration udpIdle = Duration.ofSeconds(60);
     private Duration keepAlive = Duration.ofSeconds(60);
     private Duration idleTarget = Duration.ofSeconds(30);
     private Duration drain = Duration.ZERO;
@@ -180,6 +191,12 @@ public final class Timeouts {
     /** Sets {@link Timeouts#idle()}. */
     public Builder idle(Duration value) {
       idle = checked(value, "idle");
+      return this;
+    }
+
+    /** Sets {@link Timeouts#udpIdle()}. */
+    public Builder udpIdle(Duration value) {
+      udpIdle = checked(value, "udpIdle");
       return this;
     }
 

@@ -14,6 +14,7 @@ class LimitsTest {
     assertEquals(0, limits.maxConnectionsPerSource());
     assertEquals(65_536, limits.maxInspectBytes());
     assertEquals(32, limits.maxIdleTargetsPerEndpoint());
+    assertEquals(512, limits.maxUdpFlows());
   }
 
   @Test
@@ -24,12 +25,14 @@ class LimitsTest {
             .maxConnectionsPerSource(2)
             .maxInspectBytes(1024)
             .maxIdleTargetsPerEndpoint(0)
+            .maxUdpFlows(1)
             .build();
 
     assertEquals(1, limits.maxConnections());
     assertEquals(2, limits.maxConnectionsPerSource());
     assertEquals(1024, limits.maxInspectBytes());
     assertEquals(0, limits.maxIdleTargetsPerEndpoint());
+    assertEquals(1, limits.maxUdpFlows());
   }
 
   @Test
@@ -39,6 +42,7 @@ class LimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnectionsPerSource(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxIdleTargetsPerEndpoint(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxUdpFlows(0));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> builder.maxInspectBytes(1023));
     assertEquals("maxInspectBytes: 1023 (expected: >= 1024)", e.getMessage());

@@ -2,6 +2,7 @@ package io.calamary.socks5;
 
 import io.calamary.Listener;
 import io.calamary.auth.Authenticator;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.apiguardian.api.API;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for SOCKS5 clients (RFC 1928): CONNECT to names, IPv4 and IPv6 addresses, with or without
- * user and password (RFC 1929). Immutable.
+ * user and password (RFC 1929); BIND and UDP ASSOCIATE on demand. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Socks5Listener implements Listener {
@@ -18,6 +19,8 @@ public final class Socks5Listener implements Listener {
   private final @Nullable Authenticator authenticator;
   private final boolean socks4;
   private final boolean bindCommand;
+  private final boolean udp;
+  private final @Nullable InetAddress advertisedUdpAddress;
 
   private Socks5Listener(Builder b) {
     name = b.listenerName();
@@ -25,6 +28,8 @@ public final class Socks5Listener implements Listener {
     authenticator = b.authenticator;
     socks4 = b.socks4;
     bindCommand = b.bindCommand;
+    udp = b.udp;
+    advertisedUdpAddress = b.advertisedUdpAddress;
   }
 
   /** Starts with the defaults: named {@code socks5}, on the loopback address, without users. */
@@ -57,11 +62,26 @@ public final class Socks5Listener implements Listener {
     return bindCommand;
   }
 
+  /** Whether clients may have datagrams relayed. */
+  public boolean udp() {
+    return udp;
+  }
+
+  /**
+   * The address that clients are told to send datagrams to; null for the one that they connected
+   * to.
+   */
+  public @Nullable InetAddress advertisedUdpAddress() {
+    return advertisedUdpAddress;
+  }
+
   /** Builds a {@link Socks5Listener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
     private boolean socks4;
     private boolean bindCommand;
+    private boolean udp;
+    private @Nullable InetAddress advertisedUdpAddress;
 
     private Builder() {
       super("socks5");
@@ -95,6 +115,30 @@ public final class Socks5Listener implements Listener {
       return this;
     }
 
+    /**
+     * Sets whether the command UDP ASSOCIATE is served, with which a client has datagrams relayed
+     * (RFC 1928 section 7); false by default. Each client gets a UDP port of its own, at the
+     * address that it connected to; the rules judge each destination.
+     */
+    public Builder udp(boolean value) {
+      udp = value;
+      return this;
+    }
+
+    /**
+     * Sets the address that clients are told to send datagrams to, where the address that they
+     * connect to is translated on the way. The ports must stay as they are.
+     */
+    public Builder advertisedUdpAddress(InetAddress value) {
+      Objects.requireNonNull(value, "advertisedUdpAddress");
+      if (value.isAnyLocalAddress() || value.isMulticastAddress()) {
+        throw new IllegalArgumentException(
+            "advertisedUdpAddress: " + value.getHostAddress() + " (expected: one to send to)");
+      }
+      advertisedUdpAddress = value;
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
@@ -111,12 +155,19 @@ public final class Socks5Listener implements Listener {
     /**
      * Makes the listener.
      *
-     * @throws IllegalArgumentException if there is an authenticator and SOCKS4 is on as well
+     * @throws IllegalArgumentException if there is an authenticator and SOCKS4 is on as well, or an
+     *     advertised address without UDP
      */
     public Socks5Listener build() {
       if (socks4 && authenticator != null) {
         throw new IllegalArgumentException(
             "socks4: true with an authenticator (expected: one of them, SOCKS4 has no passwords)");
+      }
+      if (advertisedUdpAddress != null && !udp) {
+        throw new IllegalArgumentException(
+            "advertisedUdpAddress: "
+                + advertisedUdpAddress.getHostAddress()
+                + " without udp (expected: udp(true))");
       }
       return new Socks5Listener(this);
     }

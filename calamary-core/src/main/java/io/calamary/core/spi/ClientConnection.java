@@ -38,6 +38,15 @@ public interface ClientConnection {
   FlowRequest request(Endpoint destination);
 
   /**
+   * Opens an association: the core takes the connection, removes the handlers of the handshake, and
+   * binds a UDP socket to the address that the client connected to. Datagrams are relayed between
+   * the client and the destinations that they name, each of which is a flow of its own, until the
+   * connection ends or nothing has moved for the idle timeout. Ends the handshake timeout. Where
+   * the connection has ended already, nobody is told.
+   */
+  void associate(AssociationRequest request, AssociationListener listener);
+
+  /**
    * Waits for a stage of user code, without blocking: the callback comes on the event loop, with
    * the value or with what went wrong, also when the stage takes longer than the decide timeout.
    */

@@ -66,7 +66,8 @@ final class ServerAssembly {
   }
 
   private static Listener socks5(SocketPlan socket, String name) {
-    Socks5Listener.Builder socks5 = Socks5Listener.builder().name(name).bind(socket.address());
+    Socks5Listener.Builder socks5 =
+        Socks5Listener.builder().name(name).bind(socket.address()).udp(socket.udp());
     if (!socket.users().isEmpty()) {
       socks5.authenticator(Authenticator.users(socket.users()));
     }

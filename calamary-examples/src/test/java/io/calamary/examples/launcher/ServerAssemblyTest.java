@@ -23,7 +23,7 @@ class ServerAssemblyTest {
   private static HttpListener http(Map<String, String> users) {
     return assertInstanceOf(
         HttpListener.class,
-        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users), "a"));
+        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users, false), "a"));
   }
 
   @Test
@@ -49,6 +49,7 @@ class ServerAssemblyTest {
     assertEquals("b", open.name());
     assertEquals(ADDRESS, open.bindAddress());
     assertNull(open.authenticator());
+    assertEquals(true, open.udp());
     Authenticator users = socks5(Map.of("alice", "secret")).authenticator();
     assertEquals(true, authenticates(users, "alice", "secret"));
     assertEquals(false, authenticates(users, "alice", "Secret"));
@@ -57,7 +58,7 @@ class ServerAssemblyTest {
   private static Socks5Listener socks5(Map<String, String> users) {
     return assertInstanceOf(
         Socks5Listener.class,
-        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users), "b"));
+        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users, true), "b"));
   }
 
   private static boolean authenticates(Authenticator users, String user, String password) {
@@ -70,7 +71,7 @@ class ServerAssemblyTest {
   @Test
   void namesSocketsThatLookAlikeApart() {
     Set<String> names = new HashSet<>();
-    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of());
+    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of(), false);
     assertEquals("http 127.0.0.1:0", ServerAssembly.unique(names, plan));
     assertEquals("http 127.0.0.1:0 #2", ServerAssembly.unique(names, plan));
     assertEquals("http 127.0.0.1:0 #3", ServerAssembly.unique(names, plan));
@@ -78,7 +79,7 @@ class ServerAssemblyTest {
 
   @Test
   void refusesAModeThatItDoesNotKnow() {
-    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of());
+    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), false);
     assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a"));
   }
 }

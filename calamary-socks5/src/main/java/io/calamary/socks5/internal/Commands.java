@@ -1,5 +1,6 @@
 package io.calamary.socks5.internal;
 
+import io.calamary.core.spi.AssociationRequest;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.FlowRequest;
 import io.calamary.flow.CloseReason;
@@ -21,7 +22,7 @@ final class Commands {
     switch (request.command()) {
       case CONNECT -> flow(request, dialect, user).open();
       case BIND -> bind(request, dialect, user);
-      case UDP_ASSOCIATE -> unsupported(request, dialect);
+      case UDP_ASSOCIATE -> associate(request, dialect, user);
     }
   }
 
@@ -40,6 +41,18 @@ final class Commands {
     } else {
       flow(request, dialect, user)
           .accept(settings.patience(), address -> listening(dialect, address));
+    }
+  }
+
+  /** The address in the request is of no use: clients behind NAT name one that nobody sees. */
+  private void associate(Request request, Dialect dialect, @Nullable String user) {
+    Settings.Udp udp = settings.udp();
+    if (udp == null) {
+      unsupported(request, dialect);
+    } else {
+      client.associate(
+          new AssociationRequest(user, request.destination().port(), UdpHeader.INSTANCE),
+          new Associating(client, dialect, udp.advertised()));
     }
   }
 

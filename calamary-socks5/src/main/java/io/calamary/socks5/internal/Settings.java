@@ -4,6 +4,7 @@ import io.calamary.auth.Authenticator;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
 import io.calamary.socks5.Socks5Listener;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,30 @@ import org.jspecify.annotations.Nullable;
  * @param logins checks credentials; null if nobody is asked for them
  * @param socks4 whether SOCKS4 is spoken too
  * @param bindCommand whether BIND is served
+ * @param udp how UDP ASSOCIATE is served; null if it is not
  * @param patience how long a peer may take to connect
  */
-record Settings(@Nullable Logins logins, boolean socks4, boolean bindCommand, Duration patience) {
+record Settings(
+    @Nullable Logins logins,
+    boolean socks4,
+    boolean bindCommand,
+    @Nullable Udp udp,
+    Duration patience) {
+  /**
+   * How datagrams are relayed.
+   *
+   * @param advertised the address that clients are told to send to; null for the one that they
+   *     connected to
+   */
+  record Udp(@Nullable InetAddress advertised) {}
+
   static Settings of(Socks5Listener listener, ListenerContext context) {
     Authenticator authenticator = listener.authenticator();
     return new Settings(
         authenticator == null ? null : context.logins(authenticator),
         listener.socks4(),
         listener.bindCommand(),
+        listener.udp() ? new Udp(listener.advertisedUdpAddress()) : null,
         context.timeouts().idle());
   }
 }

@@ -40,6 +40,12 @@ abstract class SocksHarness extends ListenerHarness {
     return proxy(settings);
   }
 
+  /** A server on an address whose listener has options. */
+  TestProxy proxyOn(String address, Consumer<Socks5Listener.Builder> listener) {
+    options = listener;
+    return proxy(address, settings -> {});
+  }
+
   /** All that a server answers to some bytes, in hex, until it ends the connection. */
   String answer(TestProxy proxy, byte[]... messages) throws IOException {
     try (RawClient client = proxy.connect()) {

@@ -4,6 +4,8 @@ import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
+import io.netty.channel.socket.DatagramChannel;
+import java.io.IOException;
 
 /**
  * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
@@ -57,5 +59,35 @@ public final class TargetDialer {
             request, listener, owner -> new Reception(request, wanted, settings.sockets(), owner));
     dialling.start(resolver);
     return dialling;
+  }
+
+  /**
+   * Makes a socket for datagrams to and from a target: as {@link #dial}, but nothing is sent, so
+   * the first permitted address that there is a route to is taken.
+   */
+  public Dial datagrams(DialRequest request, DialListener listener) {
+    Dialling dialling =
+        new Dialling(request, listener, owner -> new DatagramApproach(request, settings, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * A socket for the datagrams of a client; neither registered nor bound, and owned by the caller.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  public DatagramChannel clientDatagrams() {
+    return settings.sockets().clientDatagrams();
+  }
+
+  /**
+   * Sends a datagram without payload, which a write of Netty's does not.
+   *
+   * @param connected what {@link #datagrams} has made; on its event loop
+   * @throws IOException if the kernel refuses it
+   */
+  public void sendEmpty(DatagramChannel connected) throws IOException {
+    settings.sockets().sendEmpty(connected);
   }
 }

@@ -5,15 +5,18 @@ import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
 final class TargetSockets {
   private final ChannelFactory<? extends SocketChannel> factory;
   private final ChannelFactory<? extends ServerSocketChannel> listeningFactory;
+  private final TransportKind transport;
   private final Consumer<ChannelConfig> routing;
 
   /**
@@ -22,6 +25,7 @@ final class TargetSockets {
    * @throws IllegalStateException if the transport or the kernel refuses mark or interface
    */
   TargetSockets(TransportKind transport, Outgoing outgoing) {
+    this.transport = transport;
     factory = transport.clientChannels();
     listeningFactory = transport.serverChannels();
     routing = transport.routing(outgoing.mark(), outgoing.interfaceName());
@@ -70,5 +74,37 @@ final class TargetSockets {
       throw e;
     }
     return channel;
+  }
+
+  /**
+   * A socket for the datagrams to and from one target; neither registered nor connected.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  DatagramChannel datagrams() {
+    DatagramChannel channel = transport.datagramChannels().newChannel();
+    try {
+      transport.receiveConnected(channel.config());
+      routing.accept(channel.config());
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
+    return channel;
+  }
+
+  /**
+   * A socket for the datagrams of a client; neither registered nor bound.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  DatagramChannel clientDatagrams() {
+    DatagramChannel channel = transport.datagramChannels().newChannel();
+    transport.receiveAny(channel.config());
+    return channel;
+  }
+
+  void sendEmpty(DatagramChannel connected) throws IOException {
+    transport.sendEmpty(connected);
   }
 }

@@ -5,6 +5,8 @@ import io.calamary.core.internal.decide.Stages;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.Acceptor;
+import io.calamary.core.spi.AssociationListener;
+import io.calamary.core.spi.AssociationRequest;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DrainEvent;
 import io.calamary.core.spi.ExchangeListener;
@@ -201,9 +203,25 @@ public final class ClientSide implements ClientConnection {
     exchange.start();
   }
 
+  @Override
+  public void associate(AssociationRequest request, AssociationListener listening) {
+    if (!over()) {
+      Association association = new Association(this, request, listening);
+      start(association);
+      takeOver();
+      association.start();
+    }
+  }
+
   private void start(OpenSide side, FlowRecord record) {
     if (open != null) {
       record.close(CloseReason.INTERNAL_ERROR, "a flow is open already");
+    }
+    start(side);
+  }
+
+  private void start(OpenSide side) {
+    if (open != null) {
       throw new IllegalStateException("a flow of this connection is open already");
     }
     timer.stop();

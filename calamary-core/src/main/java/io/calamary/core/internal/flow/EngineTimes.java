@@ -8,11 +8,13 @@ final class EngineTimes {
   final long inspect;
   final long decide;
   final long idle;
+  final long udpIdle;
 
   EngineTimes(Timeouts timeouts) {
     handshake = timeouts.handshake().toNanos();
     inspect = timeouts.inspect().toNanos();
     decide = timeouts.decide().toNanos();
     idle = timeouts.idle().toNanos();
+    udpIdle = timeouts.udpIdle().toNanos();
   }
 }

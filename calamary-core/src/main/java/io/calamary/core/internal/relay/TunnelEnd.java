@@ -72,6 +72,11 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     }
   }
 
+  /** Throws away what is held. */
+  public void drop() {
+    held.release();
+  }
+
   /** From now on throws away what comes. */
   public void discard() {
     discarding = true;

@@ -6,20 +6,27 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Linux's own transport. */
 final class EpollTransport extends TransportKind {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
+
   private final String remark;
   private final SupportedOptions options = new SupportedOptions(this);
 
@@ -67,6 +74,21 @@ final class EpollTransport extends TransportKind {
   @Override
   public ChannelFactory<? extends DatagramChannel> datagramChannels() {
     return EpollDatagramChannel::new;
+  }
+
+  /**
+   * The plain read of a connected socket takes an empty datagram for none; recvmmsg(2) does not,
+   * and is used where a buffer has room for two.
+   */
+  @Override
+  public void receiveConnected(DatagramChannelConfig config) {
+    config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
+    config.setRecvByteBufAllocator(buffers(2 * MAX_DATAGRAM));
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel connected) throws IOException {
+    ((Socket) ((EpollDatagramChannel) connected).fd()).send(EMPTY.duplicate(), 0, 0);
   }
 
   @Override

@@ -10,9 +10,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** The transport on the JDK's selectors. */
@@ -46,7 +46,12 @@ final class NioTransport extends TransportKind {
 
   @Override
   public ChannelFactory<? extends DatagramChannel> datagramChannels() {
-    return NioDatagramChannel::new;
+    return NioDatagrams::open;
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel connected) throws IOException {
+    NioDatagrams.sendEmpty(connected);
   }
 
   @Override

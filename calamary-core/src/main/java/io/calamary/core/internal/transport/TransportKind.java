@@ -4,11 +4,15 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,12 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
 
   /** The name of the transport that runs everywhere. */
   public static final String NIO = "nio";
+
+  /** The most that the length field of UDP can say (RFC 768). */
+  static final int MAX_DATAGRAM = 65_535;
+
+  /** How many reads a socket may do before others of its event loop have their turn. */
+  private static final int DATAGRAMS_PER_READ = 16;
 
   private final String name;
 
@@ -116,6 +126,31 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
 
   /** Makes UDP sockets. */
   public abstract ChannelFactory<? extends DatagramChannel> datagramChannels();
+
+  /**
+   * Lets a UDP socket that is to be connected receive datagrams of every size, none cut short. One
+   * read takes several of them.
+   */
+  public void receiveConnected(DatagramChannelConfig config) {
+    receiveAny(config);
+  }
+
+  /** Lets a UDP socket that is not connected receive datagrams of every size, none cut short. */
+  public final void receiveAny(DatagramChannelConfig config) {
+    config.setRecvByteBufAllocator(buffers(MAX_DATAGRAM));
+  }
+
+  /**
+   * Sends a datagram without payload, at once; Netty takes the write of an empty buffer for none.
+   *
+   * @param connected one of {@link #datagramChannels()}, connected
+   * @throws IOException if the kernel refuses it
+   */
+  public abstract void sendEmpty(DatagramChannel connected) throws IOException;
+
+  static RecvByteBufAllocator buffers(int bytes) {
+    return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_PER_READ);
+  }
 
   /** Whether some kind of channel of this transport knows the option. */
   public abstract boolean supports(ChannelOption<?> option);

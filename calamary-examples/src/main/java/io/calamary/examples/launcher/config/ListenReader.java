@@ -62,17 +62,21 @@ final class ListenReader {
     if (isNone(section.get("ip4")) && isNone(section.get("ip6"))) {
       entry.error("has no address to listen on (expected: one at least in ip4 or ip6)");
     }
-    ip4.forEach(ip -> add(entry, plan(mode, ip, port, section.get("ip4"), users)));
-    ip6.forEach(ip -> add(entry, plan(mode, ip, port, section.get("ip6"), users)));
+    boolean udp = section.bool("udp", false);
+    Plan plan =
+        (ip, written) ->
+            new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, udp);
+    ip4.forEach(ip -> add(entry, plan.at(ip, section.get("ip4"))));
+    ip6.forEach(ip -> add(entry, plan.at(ip, section.get("ip6"))));
   }
 
   private static boolean isNone(@Nullable Value addresses) {
     return addresses != null && addresses.isList() && addresses.items().isEmpty();
   }
 
-  private static SocketPlan plan(
-      String mode, InetAddress ip, int port, @Nullable Value written, Map<String, String> users) {
-    return new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users);
+  /** The plan of a socket, but for its address, which an entry may have several of. */
+  private interface Plan {
+    SocketPlan at(InetAddress ip, @Nullable Value written);
   }
 
   private void add(Value entry, SocketPlan plan) {
@@ -102,10 +106,6 @@ final class ListenReader {
     boolean udp = section.bool("udp", false);
     if (udp && !UDP_MODES.contains(mode)) {
       wrongMode(section, "udp", "transparent, socks5");
-    }
-    Value wanted = section.get("udp");
-    if (udp && wanted != null && mode.equals("socks5")) {
-      wanted.error("is true, but this build has no UDP in socks5 mode (expected: false)");
     }
     if (!section.bool("tcp", true) && !(udp && mode.equals("transparent"))) {
       Value tcp = section.get("tcp");

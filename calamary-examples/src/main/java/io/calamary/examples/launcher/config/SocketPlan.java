@@ -11,9 +11,14 @@ import java.util.Map;
  * @param fromDefault whether the address was not written in the file: if the host does not have it,
  *     the listener is left out with a warning
  * @param users the password of each user; empty for no authentication
+ * @param udp whether datagrams are relayed, too
  */
 public record SocketPlan(
-    String mode, InetSocketAddress address, boolean fromDefault, Map<String, String> users) {
+    String mode,
+    InetSocketAddress address,
+    boolean fromDefault,
+    Map<String, String> users,
+    boolean udp) {
   /** Copies the users. */
   public SocketPlan {
     users = Map.copyOf(users);
@@ -21,6 +26,10 @@ public record SocketPlan(
 
   @Override
   public String toString() {
-    return mode + " " + address + (users.isEmpty() ? "" : " for " + users.size() + " users");
+    return mode
+        + " "
+        + address
+        + (udp ? " with UDP" : "")
+        + (users.isEmpty() ? "" : " for " + users.size() + " users");
   }
 }

@@ -16,8 +16,15 @@ public final class Received {
   /** Adds what came; takes it. */
   public void add(ByteBufAllocator alloc, ByteBuf more) {
     ByteBuf before = bytes;
-    bytes =
-        before == null ? more : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(alloc, before, more);
+    if (before == null) {
+      bytes = more;
+      return;
+    }
+    if (before.refCnt() == 1) {
+      // A sender whose messages never end with a read would else make this grow for ever.
+      before.discardSomeReadBytes();
+    }
+    bytes = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(alloc, before, more);
   }
 
   /** What is there, borrowed; null if there is nothing to read. */
