@@ -102,6 +102,21 @@ abstract class DialRig {
     }
   }
 
+  /** Waits until the gate was asked so many times. */
+  void awaitJudged(int count) throws Exception {
+    CompletableFuture<Boolean> asked = new CompletableFuture<>();
+    loop.execute(() -> lookAgain(count, asked));
+    asked.get(20, TimeUnit.SECONDS);
+  }
+
+  private void lookAgain(int count, CompletableFuture<Boolean> asked) {
+    if (judged.size() >= count) {
+      asked.complete(true);
+    } else {
+      loop.schedule(() -> lookAgain(count, asked), 1, TimeUnit.MILLISECONDS);
+    }
+  }
+
   Origin listening(String address, int port) throws Exception {
     Origin origin = Origin.listening(address, port);
     origins.add(origin);

@@ -130,6 +130,7 @@ class TargetDialerTest extends DialRig {
                     : Judgement.permitted(found));
     dial("split.test", origin.port());
     awaitQuestions(2);
+    awaitJudged(1); // else both families could come as one
     dns.release();
     assertEquals(InetAddress.getByName(IPV4), listener.awaitConnected().address());
     assertEquals(2, judged.size());
