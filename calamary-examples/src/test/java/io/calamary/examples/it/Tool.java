@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Assumptions;
 enum Tool {
   CHROMIUM("chromium", "chromium"),
   CURL("curl", "curl"),
+  DIG("dig", "bind9-dnsutils"),
+  DRILL("drill", "ldnsutils"),
   GIT("git", "git"),
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NGINX("nginx", "nginx"),
   PROXYCHAINS("proxychains4", "proxychains4"),
+  SOCKSIFY("socksify", "dante-client"),
+  STRACE("strace", "strace"),
   WGET("wget", "wget");
 
   private static final String MORE_FOLDERS = File.pathSeparator + "/usr/sbin" + File.pathSeparator;
