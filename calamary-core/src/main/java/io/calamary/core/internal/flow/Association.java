@@ -3,7 +3,6 @@ package io.calamary.core.internal.flow;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationRequest;
-import io.calamary.core.spi.DatagramFraming;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association implements OpenSide {
+final class Association implements OpenSide, DatagramOwner {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
@@ -198,12 +197,24 @@ final class Association implements OpenSide {
     }
   }
 
-  void ended(DatagramFlow flow) {
+  @Override
+  public ClientPath path(InetSocketAddress sender) {
+    return new FramedPath(this, request.framing().header(sender));
+  }
+
+  @Override
+  public void ended(DatagramFlow flow) {
     flows.remove(flow.destination(), flow);
   }
 
-  DatagramFraming framing() {
-    return request.framing();
+  @Override
+  public Engine engine() {
+    return client.engine();
+  }
+
+  @Override
+  public LoopState loop() {
+    return client.loop();
   }
 
   ClientSide client() {
