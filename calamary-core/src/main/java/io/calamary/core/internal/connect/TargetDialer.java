@@ -4,8 +4,10 @@ import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /**
  * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
@@ -73,6 +75,29 @@ public final class TargetDialer {
   }
 
   /**
+   * Chooses an address of a target for datagrams: as {@link #datagrams}, but the socket is there
+   * already, and the request's handler is not used.
+   *
+   * @param shared what {@link #sharedDatagrams} has made, bound; it is never closed here
+   */
+  public Dial datagrams(Channel shared, DialRequest request, DialListener listener) {
+    Dialling dialling =
+        new Dialling(request, listener, owner -> new SharedApproach(shared, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * A socket for the datagrams to and from many targets; neither registered nor bound, and owned by
+   * the caller.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  public DatagramChannel sharedDatagrams() {
+    return settings.sockets().sharedDatagrams();
+  }
+
+  /**
    * A socket for the datagrams of a client; neither registered nor bound, and owned by the caller.
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
@@ -89,5 +114,15 @@ public final class TargetDialer {
    */
   public void sendEmpty(DatagramChannel connected) throws IOException {
     settings.sockets().sendEmpty(connected);
+  }
+
+  /**
+   * The same from a socket for many targets.
+   *
+   * @param shared what {@link #sharedDatagrams} has made; on its event loop
+   * @throws IOException if the kernel refuses it
+   */
+  public void sendEmpty(DatagramChannel shared, InetSocketAddress to) throws IOException {
+    settings.sockets().sendEmpty(shared, to);
   }
 }

@@ -1,5 +1,8 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationOption;
@@ -22,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting {
+final class Association
+    implements OpenSide, DatagramOwner, RelaySocket.Waiting, SharedSocket.Strangers {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
   private final Map<Endpoint, DatagramFlow> flows = new HashMap<>();
   private final LastHeader last = new LastHeader();
   private final RelaySocket relay;
+  private final @Nullable SharedSocket shared;
   private final boolean anyPort;
   private int clientPort;
   private @Nullable InetSocketAddress clientAddress;
@@ -42,6 +47,10 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     this.listener = listener;
     this.clientPort = request.clientPort();
     this.anyPort = request.options().contains(AssociationOption.ANY_PORT);
+    this.shared =
+        request.options().contains(AssociationOption.ANY_SENDER)
+            ? new SharedSocket(client.engine(), this)
+            : null;
     this.relay = new RelaySocket(client, new ClientDatagrams(this), this);
   }
 
@@ -55,6 +64,14 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   @Override
   public void bound(Channel channel, InetSocketAddress address) {
     socket = channel;
+    if (shared == null) {
+      opened(address);
+    } else {
+      shared.open(client.loop(), () -> opened(address), relay::failed);
+    }
+  }
+
+  private void opened(InetSocketAddress address) {
     client.timer().startNanos(client.engine().times().idle, this::idle);
     try {
       listener.opened(address);
@@ -166,10 +183,34 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     out.write(new DatagramPacket(datagram, to), out.voidPromise());
   }
 
-  void flushAnswers() {
+  @Override
+  public void flushAnswers() {
     if (socket != null) {
       socket.flush();
     }
+  }
+
+  @Override
+  public Dial dial(DatagramFlow flow, DialRequest request, DialListener told) {
+    return shared == null
+        ? client.engine().dialer().datagrams(request, told)
+        : shared.dial(flow, request, told);
+  }
+
+  @Override
+  public boolean sharesSocket() {
+    return shared != null;
+  }
+
+  /** Strangers get no more than half of the flows, so that the client always has some. */
+  @Override
+  public @Nullable DatagramFlow meet(InetSocketAddress sender) {
+    Endpoint destination = Endpoint.of(sender);
+    DatagramFlow known = flows.get(destination);
+    int most = (client.engine().limits().maxUdpFlows() + 1) / 2;
+    return known != null || over || clientAddress == null || flows.size() >= most
+        ? known
+        : flow(destination);
   }
 
   @Override
@@ -180,6 +221,9 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   @Override
   public void ended(DatagramFlow flow) {
     flows.remove(flow.destination(), flow);
+    if (shared != null) {
+      shared.forget(flow);
+    }
   }
 
   @Override
@@ -223,6 +267,9 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     client.ended(this);
     request.framing().close();
     relay.close();
+    if (shared != null) {
+      shared.end();
+    }
   }
 
   /** What comes on the connection means nothing, but its end does (RFC 1928 section 7). */

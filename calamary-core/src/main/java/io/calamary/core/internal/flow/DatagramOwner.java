@@ -1,5 +1,8 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
 import java.net.InetSocketAddress;
 
 /** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
@@ -16,6 +19,16 @@ interface DatagramOwner {
    * @param sender who the datagrams are from, as the client is to see it
    */
   ClientPath path(InetSocketAddress sender);
+
+  /** Starts to reach a flow's target; by default by a socket of its own. */
+  default Dial dial(DatagramFlow flow, DialRequest request, DialListener listener) {
+    return engine().dialer().datagrams(request, listener);
+  }
+
+  /** Whether the flows have one socket together, which is not connected and not theirs. */
+  default boolean sharesSocket() {
+    return false;
+  }
 
   /** The flow is over. */
   void ended(DatagramFlow flow);
