@@ -116,18 +116,26 @@ class HalfCloseGuardTest {
     private final EventLoopGroup group;
     private final FileDescriptor[] ends = FileDescriptor.pipe();
     private final ReadingEnd reading = new ReadingEnd(ends[0]);
+    private final IoEventLoop loop;
     private final IoRegistration registration;
 
     Pipe(IoHandlerFactory handlers) throws Exception {
       group = new MultiThreadIoEventLoopGroup(1, handlers);
-      registration = ((IoEventLoop) group.next()).register(reading).get();
+      loop = (IoEventLoop) group.next();
+      registration = loop.register(reading).get();
     }
 
+    /** Each step in a turn of its own. */
     void loseAndRegainInterest() {
-      registration.submit(EpollIoOps.NONE);
-      registration.submit(EpollIoOps.EPOLLIN);
-      registration.submit(EpollIoOps.NONE);
-      registration.submit(EpollIoOps.EPOLLIN);
+      submit(EpollIoOps.NONE);
+      submit(EpollIoOps.EPOLLIN);
+      submit(EpollIoOps.NONE);
+      submit(EpollIoOps.EPOLLIN);
+    }
+
+    private void submit(EpollIoOps ops) {
+      loop.submit(() -> registration.submit(ops)).syncUninterruptibly();
+      loop.submit(() -> {}).syncUninterruptibly();
     }
 
     void write() throws IOException {
