@@ -4,6 +4,7 @@ import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationRequest;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
@@ -151,7 +152,8 @@ final class Association implements OpenSide, DatagramOwner {
     if (known != null) {
       return known;
     }
-    if (flows.size() >= client.engine().limits().maxUdpFlows()) {
+    if (flows.size() >= client.engine().limits().maxUdpFlows()
+        || !client.engine().udpFlows().enter()) {
       return null;
     }
     Flow opened =
@@ -198,13 +200,15 @@ final class Association implements OpenSide, DatagramOwner {
   }
 
   @Override
-  public ClientPath path(InetSocketAddress sender) {
+  public ReplyPath path(InetSocketAddress sender) {
     return new FramedPath(this, request.framing().header(sender));
   }
 
   @Override
   public void ended(DatagramFlow flow) {
-    flows.remove(flow.destination(), flow);
+    if (flows.remove(flow.destination(), flow)) {
+      client.engine().udpFlows().leave();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
 
 /** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
@@ -15,7 +16,7 @@ interface DatagramOwner {
    *
    * @param sender who the datagrams are from, as the client is to see it
    */
-  ClientPath path(InetSocketAddress sender);
+  ReplyPath path(InetSocketAddress sender);
 
   /** The flow is over. */
   void ended(DatagramFlow flow);
