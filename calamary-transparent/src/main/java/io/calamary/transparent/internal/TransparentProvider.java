@@ -22,6 +22,7 @@ public final class TransparentProvider implements ListenerProvider<TransparentLi
 
   @Override
   public Acceptor create(TransparentListener listener, ListenerContext context) {
-    return new TransparentAcceptor(listener);
+    new StartChecks(listener, context).run();
+    return new TransparentAcceptor(listener, context);
   }
 }

@@ -131,7 +131,7 @@ final class ListenerBinder {
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
       return ProviderRegistry.create(
-          provider, listener, new Context(config.limits(), config.timeouts(), transport.name()));
+          provider, listener, new Context(config.limits(), config.timeouts(), transport, own));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
     }
