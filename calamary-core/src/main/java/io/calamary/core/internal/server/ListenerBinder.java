@@ -128,10 +128,14 @@ final class ListenerBinder {
             });
   }
 
+  private Context context() {
+    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
+  }
+
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
       return ProviderRegistry.create(
-          provider, listener, new Context(config.limits(), config.timeouts(), transport, own));
+          provider, listener, context());
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
     }
