@@ -3,8 +3,8 @@ package io.calamary.core.internal.flow;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationRequest;
-import io.calamary.core.spi.DatagramFraming;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association implements OpenSide {
+final class Association implements OpenSide, DatagramOwner {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
@@ -152,7 +152,8 @@ final class Association implements OpenSide {
     if (known != null) {
       return known;
     }
-    if (flows.size() >= client.engine().limits().maxUdpFlows()) {
+    if (flows.size() >= client.engine().limits().maxUdpFlows()
+        || !client.engine().udpFlows().enter()) {
       return null;
     }
     Flow opened =
@@ -198,12 +199,26 @@ final class Association implements OpenSide {
     }
   }
 
-  void ended(DatagramFlow flow) {
-    flows.remove(flow.destination(), flow);
+  @Override
+  public ReplyPath path(InetSocketAddress sender) {
+    return new FramedPath(this, request.framing().header(sender));
   }
 
-  DatagramFraming framing() {
-    return request.framing();
+  @Override
+  public void ended(DatagramFlow flow) {
+    if (flows.remove(flow.destination(), flow)) {
+      client.engine().udpFlows().leave();
+    }
+  }
+
+  @Override
+  public Engine engine() {
+    return client.engine();
+  }
+
+  @Override
+  public LoopState loop() {
+    return client.loop();
   }
 
   ClientSide client() {

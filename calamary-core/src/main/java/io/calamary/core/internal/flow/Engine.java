@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Engine {
   private final Parts parts;
   private final EngineTimes times;
+  private final UdpFlowCount udpFlows;
   private final ConcurrentMap<EventLoop, LoopState> loops = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private volatile boolean draining;
@@ -48,6 +49,7 @@ public final class Engine {
   public Engine(Parts parts) {
     this.parts = parts;
     this.times = new EngineTimes(parts.timeouts());
+    this.udpFlows = new UdpFlowCount(parts.limits());
   }
 
   Judge judge() {
@@ -78,6 +80,10 @@ public final class Engine {
 
   EngineTimes times() {
     return times;
+  }
+
+  UdpFlowCount udpFlows() {
+    return udpFlows;
   }
 
   long nextId() {

@@ -41,8 +41,18 @@ final class FlowDriver {
    */
   FlowDriver(
       ClientSide client, FlowRecord record, FlowOutcome outcome, @Nullable Endpoint current) {
-    this.engine = client.engine();
-    this.loop = client.loop();
+    this(client.engine(), client.loop(), record, outcome, current);
+  }
+
+  /** Makes a driver for a flow that has no connection of a client. */
+  FlowDriver(
+      Engine engine,
+      LoopState loop,
+      FlowRecord record,
+      FlowOutcome outcome,
+      @Nullable Endpoint current) {
+    this.engine = engine;
+    this.loop = loop;
     this.record = record;
     this.outcome = outcome;
     this.current = current;

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.server;
 
 import io.calamary.Limits;
+import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.calamary.core.internal.accept.GuardedLogins;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits the server's limits
  * @param timeouts the server's timeouts
+ * @param outgoing mark and interface
  * @param kind the transport
  * @param own the addresses that are listened on
  */
-record Context(Limits limits, Timeouts timeouts, TransportKind kind, OwnAddresses own)
+record Context(
+    Limits limits, Timeouts timeouts, Outgoing outgoing, TransportKind kind, OwnAddresses own)
     implements ListenerContext {
   @Override
   public String transport() {
