@@ -8,6 +8,7 @@ import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationOption;
 import io.calamary.core.spi.AssociationRequest;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
@@ -34,9 +35,7 @@ final class Association
   private final LastHeader last = new LastHeader();
   private final RelaySocket relay;
   private final @Nullable SharedSocket shared;
-  private final boolean anyPort;
-  private int clientPort;
-  private @Nullable InetSocketAddress clientAddress;
+  private final PinnedClient pinned;
   private @Nullable Channel socket;
   private @Nullable DatagramFlow unflushed;
   private boolean over;
@@ -45,8 +44,11 @@ final class Association
     this.client = client;
     this.request = request;
     this.listener = listener;
-    this.clientPort = request.clientPort();
-    this.anyPort = request.options().contains(AssociationOption.ANY_PORT);
+    this.pinned =
+        new PinnedClient(
+            client.source().getAddress(),
+            request.clientPort(),
+            request.options().contains(AssociationOption.ANY_PORT));
     this.shared =
         request.options().contains(AssociationOption.ANY_SENDER)
             ? new SharedSocket(client.engine(), this)
@@ -93,7 +95,7 @@ final class Association
   /** Takes a datagram of somebody; borrowed. */
   void received(DatagramPacket packet) {
     InetSocketAddress sender = packet.sender();
-    if (over || !isClient(sender)) {
+    if (over || !pinned.mayBe(sender)) {
       return;
     }
     ByteBuf datagram = request.framing().whole(packet.content());
@@ -101,21 +103,20 @@ final class Association
       return;
     }
     DatagramFlow flow = last.skipEqual(datagram);
-    if (anyPort && flow != null) {
-      clientAddress = sender;
-    }
     if (flow == null || flow.gone()) {
       int start = datagram.readerIndex();
       Endpoint destination = flow == null ? request.framing().unwrap(datagram) : flow.destination();
       if (destination == null) {
         return;
       }
-      pin(sender);
+      pinned.sent(sender);
       flow = flow(destination);
       if (flow == null) {
         return;
       }
       last.remember(datagram, start, flow);
+    } else {
+      pinned.sent(sender);
     }
     client.timer().touch();
     if (unflushed != flow) {
@@ -125,33 +126,22 @@ final class Association
     flow.send(datagram);
   }
 
-  /** RFC 1928 section 7: datagrams from any other address than the client's must be dropped. */
-  private boolean isClient(InetSocketAddress sender) {
-    return sender.getAddress().equals(client.source().getAddress())
-        && (anyPort || clientPort == 0 || clientPort == sender.getPort());
-  }
-
-  private void pin(InetSocketAddress sender) {
-    if (clientAddress == null || anyPort) {
-      clientPort = sender.getPort();
-      clientAddress = sender;
-    }
-  }
-
   private @Nullable DatagramFlow flow(Endpoint destination) {
     DatagramFlow known = flows.get(destination);
     if (known != null) {
       return known;
     }
-    if (flows.size() >= client.engine().limits().maxUdpFlows()) {
+    if (flows.size() >= client.engine().limits().maxUdpFlows()
+        || !client.engine().udpFlows().enter()) {
       return null;
     }
+    InetSocketAddress source = pinned.address();
     Flow opened =
         Flow.builder()
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)
-            .source(clientAddress == null ? client.source() : clientAddress)
+            .source(source == null ? client.source() : source)
             .destination(destination)
             .user(request.user())
             .build();
@@ -173,7 +163,7 @@ final class Association
   /** Sends an answer to the client, behind its header; drops it where the client is too slow. */
   void answer(byte[] header, ByteBuf payload) {
     Channel out = socket;
-    InetSocketAddress to = clientAddress;
+    InetSocketAddress to = pinned.address();
     if (over || out == null || to == null || !out.isWritable()) {
       return;
     }
@@ -208,19 +198,21 @@ final class Association
     Endpoint destination = Endpoint.of(sender);
     DatagramFlow known = flows.get(destination);
     int most = (client.engine().limits().maxUdpFlows() + 1) / 2;
-    return known != null || over || clientAddress == null || flows.size() >= most
+    return known != null || over || pinned.address() == null || flows.size() >= most
         ? known
         : flow(destination);
   }
 
   @Override
-  public ClientPath path(InetSocketAddress sender) {
+  public ReplyPath path(InetSocketAddress sender) {
     return new FramedPath(this, request.framing().header(sender));
   }
 
   @Override
   public void ended(DatagramFlow flow) {
-    flows.remove(flow.destination(), flow);
+    if (flows.remove(flow.destination(), flow)) {
+      client.engine().udpFlows().leave();
+    }
     if (shared != null) {
       shared.forget(flow);
     }

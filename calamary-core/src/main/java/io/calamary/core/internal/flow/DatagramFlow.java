@@ -6,6 +6,7 @@ import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
@@ -35,7 +36,7 @@ final class DatagramFlow implements FlowOutcome {
   private final WheelTimer timer;
   private final WaitingDatagrams waiting = new WaitingDatagrams();
   private @Nullable Channel target;
-  private @Nullable ClientPath path;
+  private @Nullable ReplyPath path;
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
@@ -161,7 +162,7 @@ final class DatagramFlow implements FlowOutcome {
   public void connected(Channel channel) {
     target = channel;
     path = owner.path(sender());
-    timer.startNanos(owner.engine().times().udpIdle, this::expired);
+    timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
     waiting.drainTo(payload -> write(channel, payload));
     channel.flush();
   }

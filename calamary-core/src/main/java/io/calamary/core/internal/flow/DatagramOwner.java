@@ -3,6 +3,7 @@ package io.calamary.core.internal.flow;
 import io.calamary.core.internal.connect.Dial;
 import io.calamary.core.internal.connect.DialListener;
 import io.calamary.core.internal.connect.DialRequest;
+import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
 
 /** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
@@ -18,7 +19,7 @@ interface DatagramOwner {
    *
    * @param sender who the datagrams are from, as the client is to see it
    */
-  ClientPath path(InetSocketAddress sender);
+  ReplyPath path(InetSocketAddress sender);
 
   /** Starts to reach a flow's target; by default by a socket of its own. */
   default Dial dial(DatagramFlow flow, DialRequest request, DialListener listener) {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Engine {
   private final Parts parts;
   private final EngineTimes times;
+  private final UdpFlowCount udpFlows;
   private final ConcurrentMap<EventLoop, LoopState> loops = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final AtomicInteger associations = new AtomicInteger();
@@ -50,6 +51,7 @@ public final class Engine {
   public Engine(Parts parts) {
     this.parts = parts;
     this.times = new EngineTimes(parts.timeouts());
+    this.udpFlows = new UdpFlowCount(parts.limits());
   }
 
   Judge judge() {
@@ -80,6 +82,10 @@ public final class Engine {
 
   EngineTimes times() {
     return times;
+  }
+
+  UdpFlowCount udpFlows() {
+    return udpFlows;
   }
 
   long nextId() {
