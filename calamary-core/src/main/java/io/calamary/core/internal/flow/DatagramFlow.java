@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * The datagrams between a client and one destination. A destination that is refused is remembered
  * for a while, so that not every datagram to it is judged anew.
  */
-final class DatagramFlow implements FlowOutcome {
+final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Association association;
   private final FlowRecord record;
-  private final FlowDriver driver;
   private final WheelTimer timer;
-  private final WaitingDatagrams waiting = new WaitingDatagrams();
+  private final DatagramLook look;
+  private FlowDriver driver;
   private byte[] header = {};
   private @Nullable Channel target;
   private @Nullable IOException trouble;
@@ -43,7 +43,10 @@ final class DatagramFlow implements FlowOutcome {
     this.association = association;
     this.record = record;
     this.driver = new FlowDriver(association.client(), record, this, null);
-    this.timer = association.client().loop().wheel().newTimer();
+    LoopState loop = association.client().loop();
+    this.timer = loop.wheel().newTimer();
+    long patience = association.client().engine().times().inspect;
+    this.look = new DatagramLook(loop, record, patience, this);
   }
 
   void start() {
@@ -61,11 +64,16 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the client; borrowed. */
   void send(ByteBuf payload) {
+    if (!record.closed() && look.passes(payload)) {
+      released(payload);
+    }
+  }
+
+  @Override
+  public void released(ByteBuf payload) {
     Channel to = target;
     if (to != null) {
       write(to, payload);
-    } else if (!record.closed()) {
-      waiting.add(payload);
     }
   }
 
@@ -114,15 +122,48 @@ final class DatagramFlow implements FlowOutcome {
     trouble = cause;
   }
 
-  /** There are no first bytes before the flow is allowed; rules see a protocol that is unknown. */
   @Override
   public void inspect() {
     if (record.flow().knows(Fact.INSPECTION)) {
       driver.refuse(
-          FlowFailure.of(CloseReason.FILTER_ERROR, "datagrams are not looked into"), false);
+          FlowFailure.of(CloseReason.FILTER_ERROR, "the first datagrams are known already"), false);
     } else {
-      driver.inspected(Inspection.UNKNOWN);
+      look.look();
     }
+  }
+
+  @Override
+  public void inspected(Inspection inspection) {
+    if (target == null) {
+      driver.inspected(inspection);
+      return;
+    }
+    boolean judged = record.flow().knows(Fact.INSPECTION);
+    record.inspected(inspection);
+    String name = inspection.serverName();
+    if (judged || (name != null && !name.equals(record.flow().target().host()))) {
+      driver = new FlowDriver(association.client(), record, this, record.flow().target());
+      driver.runAgain(judged);
+    } else {
+      resume();
+    }
+  }
+
+  @Override
+  public boolean moves() {
+    closeTarget();
+    return true;
+  }
+
+  @Override
+  public void stays() {
+    resume();
+  }
+
+  @Override
+  public void resume() {
+    look.open();
+    flush();
   }
 
   @Override
@@ -140,8 +181,12 @@ final class DatagramFlow implements FlowOutcome {
     target = channel;
     header = association.framing().header(sender(channel));
     timer.startNanos(association.client().engine().times().udpIdle, this::expired);
-    waiting.drainTo(payload -> write(channel, payload));
-    channel.flush();
+    boolean follows = association.client().engine().targetResolver().followsServerName();
+    if (follows && !record.flow().knows(Fact.INSPECTION)) {
+      look.look();
+    } else {
+      resume();
+    }
   }
 
   /**
@@ -157,7 +202,8 @@ final class DatagramFlow implements FlowOutcome {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    waiting.drop();
+    look.drop();
+    closeTarget();
     record.close(failure.reason(), failure.detail());
     long hold = association.client().engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
@@ -173,14 +219,20 @@ final class DatagramFlow implements FlowOutcome {
     gone = true;
     timer.stop();
     driver.cancel();
-    waiting.drop();
+    look.drop();
     association.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
         trouble == null ? null : trouble.getMessage());
-    if (target != null) {
-      target.close();
+    closeTarget();
+  }
+
+  private void closeTarget() {
+    Channel known = target;
+    target = null;
+    if (known != null) {
+      known.close();
     }
   }
 }
