@@ -100,7 +100,9 @@ final class DtlsLook {
     if (message == null) {
       return MALFORMED_DTLS;
     }
-    HelloResult result = ClientHelloParser.parseMessage(message, CryptoStream.MOST);
+    ClientHello.Builder builder = new ClientHello.Builder();
+    builder.dtls = true;
+    HelloResult result = ClientHelloParser.parseMessage(message, CryptoStream.MOST, builder);
     return result instanceof HelloResult.Hello found
         ? new Sniffer.Yes(TlsSniffer.inspection(found.hello(), AppProtocol.DTLS))
         : MALFORMED_DTLS;

@@ -40,9 +40,8 @@ final class TlsValues {
   static @Nullable String highest(int[] versions) {
     int best = 0;
     for (int version : versions) {
-      int plain = version >>> 8 == 0xfe ? ofDtls(version) : version;
-      if (plain >= SSL3 && plain <= TLS13) {
-        best = Math.max(best, plain);
+      if (version >= SSL3 && version <= TLS13) {
+        best = Math.max(best, version);
       }
     }
     return text(best);
