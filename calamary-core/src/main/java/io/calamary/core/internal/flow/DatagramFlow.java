@@ -6,10 +6,13 @@ import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
+import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -28,25 +31,23 @@ import org.jspecify.annotations.Nullable;
 final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Association association;
+  private final DatagramOwner owner;
   private final FlowRecord record;
   private final WheelTimer timer;
   private final DatagramLook look;
   private FlowDriver driver;
-  private byte[] header = {};
   private @Nullable Channel target;
+  private @Nullable ReplyPath path;
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
 
-  DatagramFlow(Association association, FlowRecord record) {
-    this.association = association;
+  DatagramFlow(DatagramOwner owner, FlowRecord record) {
+    this.owner = owner;
     this.record = record;
-    this.driver = new FlowDriver(association.client(), record, this, null);
-    LoopState loop = association.client().loop();
-    this.timer = loop.wheel().newTimer();
-    long patience = association.client().engine().times().inspect;
-    this.look = new DatagramLook(loop, record, patience, this);
+    this.driver = new FlowDriver(owner.engine(), owner.loop(), record, this, null);
+    this.timer = owner.loop().wheel().newTimer();
+    this.look = new DatagramLook(owner.loop(), record, owner.engine().times().inspect, this);
   }
 
   void start() {
@@ -91,7 +92,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private void writeEmpty(Channel to) {
     to.flush();
     try {
-      association.client().engine().dialer().sendEmpty((DatagramChannel) to);
+      owner.engine().dialer().sendEmpty((DatagramChannel) to);
     } catch (IOException e) {
       troubled(e);
     }
@@ -105,16 +106,18 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   /** Takes a datagram of the target; borrowed. */
   void received(ByteBuf payload) {
-    if (!record.closed()) {
+    if (path != null && !record.closed()) {
       timer.touch();
       answered = true;
       record.moved(0, payload.readableBytes());
-      association.answer(header, payload);
+      path.answer(payload);
     }
   }
 
   void flushAnswers() {
-    association.flushAnswers();
+    if (path != null) {
+      path.flush();
+    }
   }
 
   /** The network said something bad; the target may be back for the next datagram. */
@@ -142,9 +145,10 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     record.inspected(inspection);
     String name = inspection.serverName();
     if (judged || (name != null && !name.equals(record.flow().target().host()))) {
-      driver = new FlowDriver(association.client(), record, this, record.flow().target());
+      driver = new FlowDriver(owner.engine(), owner.loop(), record, this, record.flow().target());
       driver.runAgain(judged);
     } else {
+      timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
       resume();
     }
   }
@@ -179,14 +183,21 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   @Override
   public void connected(Channel channel) {
     target = channel;
-    header = association.framing().header(sender(channel));
-    timer.startNanos(association.client().engine().times().udpIdle, this::expired);
-    boolean follows = association.client().engine().targetResolver().followsServerName();
-    if (follows && !record.flow().knows(Fact.INSPECTION)) {
+    path = owner.path(sender(channel));
+    timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
+    if (looksLate()) {
       look.look();
     } else {
       resume();
     }
+  }
+
+  /** Whether the flow, decided on what was asked for, goes where a server name leads. */
+  private boolean looksLate() {
+    Flow flow = record.flow();
+    return !flow.knows(Fact.INSPECTION)
+        && !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION))
+        && owner.engine().targetResolver().followsServerName();
   }
 
   /**
@@ -205,7 +216,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     look.drop();
     closeTarget();
     record.close(failure.reason(), failure.detail());
-    long hold = association.client().engine().times().udpIdle;
+    long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
     timer.startNanos(policy ? hold : Math.min(hold, RETRY_NANOS), this::expired);
   }
@@ -220,7 +231,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     timer.stop();
     driver.cancel();
     look.drop();
-    association.ended(this);
+    owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
@@ -233,6 +244,11 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     target = null;
     if (known != null) {
       known.close();
+    }
+    ReplyPath used = path;
+    path = null;
+    if (used != null) {
+      used.close();
     }
   }
 }
