@@ -11,6 +11,7 @@ public final class Limits {
   private final int maxConnectionsPerSource;
   private final int maxInspectBytes;
   private final int maxIdleTargetsPerEndpoint;
+  private final int maxUdpAssociations;
   private final int maxUdpFlows;
   private final int maxUdpFlowsInTotal;
   private final int maxUdpFlowsPerSource;
@@ -21,6 +22,7 @@ public final class Limits {
     maxConnectionsPerSource = b.maxConnectionsPerSource;
     maxInspectBytes = b.maxInspectBytes;
     maxIdleTargetsPerEndpoint = b.maxIdleTargetsPerEndpoint;
+    maxUdpAssociations = b.maxUdpAssociations;
     maxUdpFlows = b.maxUdpFlows;
     maxUdpFlowsInTotal = b.maxUdpFlowsInTotal;
     maxUdpFlowsPerSource = b.maxUdpFlowsPerSource;
@@ -64,6 +66,14 @@ public final class Limits {
   }
 
   /**
+   * UDP associations of clients at the same time; 0 for no limit but that of connections. Each
+   * takes a socket, and one more for each destination. Default 4,096.
+   */
+  public int maxUdpAssociations() {
+    return maxUdpAssociations;
+  }
+
+  /**
    * Destinations that one client's UDP association has at the same time, denied ones included; each
    * that is allowed takes a socket. What is sent to more is dropped. Default 512.
    */
@@ -103,6 +113,7 @@ public final class Limits {
     private int maxConnectionsPerSource;
     private int maxInspectBytes = 65_536;
     private int maxIdleTargetsPerEndpoint = 32;
+    private int maxUdpAssociations = 4096;
     private int maxUdpFlows = 512;
     private int maxUdpFlowsInTotal = 16_384;
     private int maxUdpFlowsPerSource = 2_048;
@@ -131,6 +142,12 @@ public final class Limits {
     /** Sets {@link Limits#maxIdleTargetsPerEndpoint()}. */
     public Builder maxIdleTargetsPerEndpoint(int value) {
       maxIdleTargetsPerEndpoint = atLeast(0, value, "maxIdleTargetsPerEndpoint");
+      return this;
+    }
+
+    /** Sets {@link Limits#maxUdpAssociations()}. */
+    public Builder maxUdpAssociations(int value) {
+      maxUdpAssociations = atLeast(0, value, "maxUdpAssociations");
       return this;
     }
 

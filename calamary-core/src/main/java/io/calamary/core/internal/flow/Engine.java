@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +24,7 @@ public final class Engine {
   private final UdpFlowCount udpFlows;
   private final ConcurrentMap<EventLoop, LoopState> loops = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicInteger associations = new AtomicInteger();
   private volatile boolean draining;
 
   /**
@@ -88,6 +90,21 @@ public final class Engine {
 
   long nextId() {
     return ids.incrementAndGet();
+  }
+
+  /** Counts one more UDP association; false if there are too many. */
+  boolean startAssociation() {
+    int most = limits().maxUdpAssociations();
+    if (associations.incrementAndGet() > most && most > 0) {
+      associations.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /** Counts one less. */
+  void endAssociation() {
+    associations.decrementAndGet();
   }
 
   /** The state of an event loop. */

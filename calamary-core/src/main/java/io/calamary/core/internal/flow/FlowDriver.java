@@ -128,7 +128,11 @@ final class FlowDriver {
   private void decide() {
     Endpoint target = record.flow().target();
     CloseReason prohibited =
-        target.address() == null ? null : engine.judge().prohibits(target.address(), target.port());
+        target.address() == null
+            ? null
+            : engine
+                .judge()
+                .prohibits(record.flow().transport(), target.address(), target.port());
     if (prohibited != null) {
       record.decided(record.flow(), Verdict.DENY);
       refuse(FlowFailure.of(prohibited, AddressJudge.explain(prohibited, target.host())));
