@@ -13,9 +13,14 @@ enum Tool {
   CHROMIUM("chromium", "chromium"),
   CURL("curl", "curl"),
   GIT("git", "git"),
+  KADMIN("kadmin.local", "krb5-admin-server"),
+  KDB_UTIL("kdb5_util", "krb5-kdc"),
+  KINIT("kinit", "krb5-user"),
+  KRB5KDC("krb5kdc", "krb5-kdc"),
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NGINX("nginx", "nginx"),
   PROXYCHAINS("proxychains4", "proxychains4"),
+  SOCKSIFY("socksify", "dante-client"),
   WGET("wget", "wget");
 
   private static final String MORE_FOLDERS = File.pathSeparator + "/usr/sbin" + File.pathSeparator;
