@@ -51,8 +51,8 @@ class GssapiIT {
     };
     return Command.of(
         folder,
-        Tool.CURL,
-        Stream.concat(Stream.of(arguments), Stream.of(way)).toArray(String[]::new));
+        Tool.STRACE,
+        Stream.concat(Stream.of("-f","-o","/tmp/trace.txt", "-e","trace=sendto","-e", "inject=sendto:delay_exit=300000","/usr/bin/curl","-v"), Stream.concat(Stream.of(arguments), Stream.of(way))).toArray(String[]::new));
   }
 
   @Test

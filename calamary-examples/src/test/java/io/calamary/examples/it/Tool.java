@@ -20,7 +20,7 @@ enum Tool {
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NGINX("nginx", "nginx"),
   PROXYCHAINS("proxychains4", "proxychains4"),
-  SOCKSIFY("socksify", "dante-client"),
+  STRACE("strace", "strace"),
   WGET("wget", "wget");
 
   private static final String MORE_FOLDERS = File.pathSeparator + "/usr/sbin" + File.pathSeparator;
