@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How datagrams between a client and the proxy say where they go to and where they come from: by a
- * header before the payload. Thread-safe; keeps no state.
+ * header before the payload. Thread-safe and without state, unless it is made for one client: it
+ * then is used on the event loop of that client's connection only.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatagramFraming {
@@ -23,4 +24,24 @@ public interface DatagramFraming {
 
   /** The header of datagrams that come from a sender. The caller owns the array. */
   byte[] header(InetSocketAddress sender);
+
+  /**
+   * Takes off what protects a client's datagram, its header included; by default nothing does.
+   *
+   * @param datagram the datagram; borrowed
+   * @return the same, or another buffer that the caller releases; null if it is to be dropped
+   */
+  default @Nullable ByteBuf open(ByteBuf datagram) {
+    return datagram;
+  }
+
+  /**
+   * Protects an answer, its header included; by default nothing does.
+   *
+   * @param datagram the answer; taken
+   * @return what is sent, which the caller owns; null if the answer is to be dropped
+   */
+  default @Nullable ByteBuf seal(ByteBuf datagram) {
+    return datagram;
+  }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.security.PrivilegedActionException;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
@@ -111,6 +112,12 @@ final class GssClient implements AutoCloseable {
     return level == 0 ? plain : message(DATA, wrap(plain, level > 1));
   }
 
+  /** What was protected, of a whole message. */
+  byte[] unsealed(byte[] message) throws GSSException {
+    assertArrayEquals(new byte[] {1, DATA}, Arrays.copyOf(message, 2));
+    return unwrap(Arrays.copyOfRange(message, 4, message.length), level > 1);
+  }
+
   void send(byte[] plain) throws IOException, GSSException {
     raw.send(sealed(plain));
   }
@@ -146,7 +153,7 @@ final class GssClient implements AutoCloseable {
   void open(InetSocketAddress target) throws IOException, GSSException {
     send(request(target));
     byte[] reply = readExactly(10);
-    assertArrayEquals(new byte[] {5, 0, 0, 1, 127, 0, 0, 1}, java.util.Arrays.copyOf(reply, 8));
+    assertArrayEquals(new byte[] {5, 0, 0, 1, 127, 0, 0, 1}, Arrays.copyOf(reply, 8));
   }
 
   @Override

@@ -83,7 +83,7 @@ final class GssLogin {
     if (clear && !settings.clearLevels()) {
       throw new GssRefusal("a level of protection that is not protected");
     }
-    byte[] proposed = clear ? token : GssSeal.unwrap(context, token, false);
+    byte[] proposed = clear ? token : GssSeal.unwrap(context, token);
     if (proposed.length != 1) {
       throw new GssRefusal("a level of protection of " + proposed.length + " bytes (expected: 1)");
     }
@@ -92,8 +92,7 @@ final class GssLogin {
     return new GssStep(
         GssMessage.LEVEL,
         clear ? answer : GssSeal.wrap(context, answer, false),
-        new GssStep.End(
-            name, level == GssapiProtection.NONE ? null : new GssSeal(context, level)));
+        new Who(name, level == GssapiProtection.NONE ? null : new GssSeal(context, level)));
   }
 
   private GssapiProtection choose(int proposed) throws GssRefusal {

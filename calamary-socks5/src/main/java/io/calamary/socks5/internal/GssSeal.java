@@ -17,6 +17,7 @@ final class GssSeal implements Seal {
   private final boolean sendPrivate;
   private final boolean receivePrivate;
   private final int most;
+  private boolean unordered;
 
   GssSeal(GSSContext context, GssapiProtection level) throws GSSException, GssRefusal {
     this.context = context;
@@ -59,27 +60,39 @@ final class GssSeal implements Seal {
   @Override
   public byte[] unwrap(byte[] token) {
     try {
-      return unwrap(context, token, receivePrivate);
+      MessageProp found = new MessageProp(0, false);
+      byte[] plain = context.unwrap(token, 0, token.length, found);
+      check(found, receivePrivate, unordered);
+      return plain;
     } catch (GSSException | GssRefusal e) {
       throw new DecoderException("GSS-API: " + e.getMessage(), e);
     }
   }
 
-  /** Takes the protection off; what is not the next message of the client is refused. */
-  static byte[] unwrap(GSSContext context, byte[] token, boolean privacy)
-      throws GSSException, GssRefusal {
-    MessageProp properties = new MessageProp(0, false);
-    byte[] plain = context.unwrap(token, 0, token.length, properties);
-    if (privacy && !properties.getPrivacy()) {
+  /** Takes the protection off the next message of a client. */
+  static byte[] unwrap(GSSContext context, byte[] token) throws GSSException, GssRefusal {
+    MessageProp found = new MessageProp(0, false);
+    byte[] plain = context.unwrap(token, 0, token.length, found);
+    check(found, false, false);
+    return plain;
+  }
+
+  private static void check(MessageProp found, boolean privacy, boolean unordered)
+      throws GssRefusal {
+    if (privacy && !found.getPrivacy()) {
       throw new GssRefusal("a message that is not encrypted");
     }
-    if (properties.isDuplicateToken()
-        || properties.isOldToken()
-        || properties.isUnseqToken()
-        || properties.isGapToken()) {
-      throw new GssRefusal("a message that was repeated, lost, or is out of order");
+    if (found.isDuplicateToken() || found.isOldToken()) {
+      throw new GssRefusal("a message that came before");
     }
-    return plain == null ? new byte[0] : plain;
+    if (!unordered && (found.isUnseqToken() || found.isGapToken())) {
+      throw new GssRefusal("a message that is not the next one");
+    }
+  }
+
+  @Override
+  public void unordered() {
+    unordered = true;
   }
 
   @Override

@@ -7,14 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the type of the answer
  * @param token the token of the answer
- * @param end how the authentication ended; null if it goes on
+ * @param who who the client is and how all that follows the answer is protected; null if the
+ *     authentication goes on
  */
-record GssStep(int type, byte[] token, @Nullable End end) {
-  /**
-   * The end of the authentication.
-   *
-   * @param user who the client is
-   * @param seal protects all that follows the answer; null if it is not protected
-   */
-  record End(String user, @Nullable Seal seal) {}
-}
+record GssStep(int type, byte[] token, @Nullable Who who) {}

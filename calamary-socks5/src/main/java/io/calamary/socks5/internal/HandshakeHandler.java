@@ -25,7 +25,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private Stage stage = Stage.GREETING;
   private @Nullable ByteBuf received;
   private @Nullable GssLogin gss;
-  private @Nullable String user;
+  private Who who = Who.ANYBODY;
   private boolean processing;
 
   HandshakeHandler(Settings settings, ClientConnection client) {
@@ -161,7 +161,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       refuseLogin(CloseReason.AUTHENTICATION_FAILED, throttled ? "too many wrong passwords" : null);
       return;
     }
-    user = name;
+    who = new Who(name, null);
     stage = Stage.REQUEST;
     client.channel().write(Replies.login(client.channel().alloc(), true));
     process();
@@ -196,13 +196,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       end(abort, CloseReason.AUTHENTICATION_FAILED, detail);
       return;
     }
-    GssStep.End done = step.end();
-    stage = done == null ? Stage.GSSAPI : Stage.REQUEST;
+    Who known = step.who();
+    stage = known == null ? Stage.GSSAPI : Stage.REQUEST;
     client.channel().write(Replies.gssapi(client.channel().alloc(), step));
-    if (done != null) {
-      user = done.user();
-      if (done.seal() != null) {
-        protect(done.seal());
+    if (known != null) {
+      who = known;
+      if (known.seal() != null) {
+        protect(known.seal());
       }
     }
     process();
@@ -227,7 +227,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       in.skipBytes(parsed.length());
       stage = Stage.OVER;
       client.channel().flush();
-      commands.start(request, dialect, user);
+      commands.start(request, dialect, who);
     } else if (parsed.flaw() != null) {
       refuse(parsed, dialect);
     }

@@ -24,6 +24,9 @@ interface Seal {
    */
   byte[] unwrap(byte[] token);
 
+  /** From now on messages may get lost or change places on their way, as datagrams do. */
+  void unordered();
+
   /** Forgets the keys; nothing can be protected any more. */
   void dispose();
 }

@@ -67,6 +67,11 @@ class GssProtectionTest {
     }
 
     @Override
+    public void unordered() {
+      throw new AssertionError("no datagrams here");
+    }
+
+    @Override
     public void dispose() {
       disposed = true;
     }

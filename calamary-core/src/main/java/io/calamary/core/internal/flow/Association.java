@@ -111,7 +111,21 @@ final class Association implements OpenSide {
     if (over || !isClient(sender)) {
       return;
     }
-    ByteBuf datagram = packet.content();
+    ByteBuf sealed = packet.content();
+    ByteBuf datagram = request.framing().open(sealed);
+    if (datagram == null) {
+      return;
+    }
+    try {
+      opened(sender, datagram);
+    } finally {
+      if (datagram != sealed) {
+        datagram.release();
+      }
+    }
+  }
+
+  private void opened(InetSocketAddress sender, ByteBuf datagram) {
     DatagramFlow flow = last.skipEqual(datagram);
     if (flow == null || flow.gone()) {
       int start = datagram.readerIndex();
@@ -189,7 +203,10 @@ final class Association implements OpenSide {
     client.timer().touch();
     ByteBuf datagram = relay.alloc().ioBuffer(header.length + payload.readableBytes());
     datagram.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-    relay.write(new DatagramPacket(datagram, to), relay.voidPromise());
+    ByteBuf sealed = request.framing().seal(datagram);
+    if (sealed != null) {
+      relay.write(new DatagramPacket(sealed, to), relay.voidPromise());
+    }
   }
 
   void flushAnswers() {
