@@ -1,29 +1,42 @@
 package io.calamary.examples.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.socks5.GssapiProtection;
 import io.calamary.socks5.GssapiSettings;
 import io.calamary.socks5.Socks5Listener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that authenticate themselves by Kerberos, with a realm of their own. */
 class GssapiIT {
   private static Kdc kdc;
   private static Nginx nginx;
   private static Path folder;
+  private static Path script;
 
   @BeforeAll
   static void start() throws Exception {
     kdc = Kdc.start();
     nginx = Nginx.start();
     folder = Work.folder("gssapi");
+    script = folder.resolve("socks_gssapi.py");
+    try (InputStream in = GssapiIT.class.getResourceAsStream("socks_gssapi.py")) {
+      Files.write(script, in.readAllBytes());
+    }
   }
 
   @AfterAll
@@ -39,9 +52,21 @@ class GssapiIT {
         Socks5Listener.builder().gssapi(gssapi.build()).build(), builder -> {});
   }
 
+  /**
+   * curl 7.88 reads the proxy's choice of the method only in the turn in which it has sent its own
+   * ones, so it is held up after it has; and it takes an authentication for a failure when all is
+   * done. Newer ones may do better.
+   */
   private static Command curl(EmbeddedProxy proxy, String... arguments) {
     String[] way = {
-      "-sS",
+      "-o",
+      folder.resolve("calls.txt").toString(),
+      "-e",
+      "trace=sendto",
+      "-e",
+      "inject=sendto:delay_exit=300000",
+      Tool.CURL.path().toString(),
+      "-sSv",
       "--socks5-gssapi",
       "--socks5-gssapi-service",
       "rcmd",
@@ -52,30 +77,18 @@ class GssapiIT {
     return Command.of(
         folder,
         Tool.STRACE,
-        Stream.concat(Stream.of("-f","-o","/tmp/trace.txt", "-e","trace=sendto","-e", "inject=sendto:delay_exit=300000","/usr/bin/curl","-v"), Stream.concat(Stream.of(arguments), Stream.of(way))).toArray(String[]::new));
+        Stream.concat(Stream.of(way), Stream.of(arguments)).toArray(String[]::new));
   }
 
-  @Test
-  void curlComesWithATicket() throws Exception {
-    try (EmbeddedProxy proxy = proxy(gssapi -> gssapi.protection(GssapiProtection.NONE))) {
-      assertEquals(
-          "hello by HTTP/1.1\n", kdc.as("alice", curl(proxy)).run().succeeded().text());
-      assertEquals("alice@EXAMPLE.TEST", proxy.observer().connected().get(0).user());
-    }
-  }
-
-  @Test
-  void curlComesInTheWayOfNec() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--socks5-gssapi-nec"})
+  void curlAgreesOnAccess(String option) throws Exception {
     try (EmbeddedProxy proxy =
-        proxy(
-            gssapi ->
-                gssapi
-                    .protection(GssapiProtection.INTEGRITY, GssapiProtection.NONE)
-                    .clearLevels(true)
-                    .localRealm(Kdc.REALM))) {
-      Command curl = curl(proxy, "--socks5-gssapi-nec");
-      assertEquals("hello by HTTP/1.1\n", kdc.as("bob", curl).run().succeeded().text());
-      assertEquals("bob", proxy.observer().connected().get(0).user());
+        proxy(gssapi -> gssapi.protection(GssapiProtection.NONE).clearLevels(true))) {
+      Command curl = option.isEmpty() ? curl(proxy) : curl(proxy, option);
+      String said = kdc.as("alice", curl).run().err();
+      assertTrue(said.contains("authenticated user alice@EXAMPLE.TEST"), said);
+      assertTrue(said.contains("SOCKS5 access without GSS-API data protection granted"), said);
     }
   }
 
@@ -84,17 +97,39 @@ class GssapiIT {
     try (EmbeddedProxy proxy = proxy(gssapi -> gssapi.protection(GssapiProtection.NONE))) {
       Command.Result refused = kdc.in(curl(proxy)).run();
       assertEquals(97, refused.exit(), "curl's code for a failed handshake with a proxy");
+      assertTrue(refused.err().contains("gss_init_sec_context failed"), refused::err);
       assertEquals(0, proxy.observer().opened().size());
     }
   }
 
-  /** It answers without protection although the proxy asked for some. */
-  @Test
-  void curlGetsNothingWhereProtectionIsDemanded() throws Exception {
-    try (EmbeddedProxy proxy = proxy(gssapi -> {})) {
-      Command.Result refused = kdc.as("alice", curl(proxy)).run();
-      assertTrue(refused.exit() != 0, refused::err);
-      assertEquals(0, proxy.observer().opened().size());
+  private static Command mit(EmbeddedProxy proxy, int level) throws IOException {
+    return Command.of(
+        folder,
+        Tool.PYTHON,
+        script.toString(),
+        String.valueOf(proxy.address().getPort()),
+        "rcmd@localhost",
+        String.valueOf(level),
+        "www.test",
+        String.valueOf(nginx.port()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void libraryOfMitUnderstandsTheProtection(int level) throws Exception {
+    Tool.PYTHON_GSSAPI.path();
+    byte[] content = new byte[3 << 20];
+    new Random(level).nextBytes(content);
+    Files.write(nginx.root().resolve("large"), content);
+    try (EmbeddedProxy proxy = proxy(gssapi -> gssapi.localRealm(Kdc.REALM))) {
+      Command client =
+          mit(proxy, level)
+              .reading("GET /large HTTP/1.1\r\nHost: www.test\r\nConnection: close\r\n\r\n");
+      byte[] got = kdc.as("bob", client).run().succeeded().out();
+      assertArrayEquals(
+          content, Arrays.copyOfRange(got, got.length - content.length, got.length));
+      assertEquals("bob", proxy.observer().opened().get(0).user());
+      assertEquals("www.test", proxy.observer().opened().get(0).destination().host());
     }
   }
 }

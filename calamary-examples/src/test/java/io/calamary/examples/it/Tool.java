@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program that a test needs. Where it is missing a test is skipped; in CI it fails. */
+/** A program, or a part of one, that a test needs. Where it is missing a test is skipped; in CI it fails. */
 enum Tool {
   CHROMIUM("chromium", "chromium"),
   CURL("curl", "curl"),
@@ -20,6 +20,8 @@ enum Tool {
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NGINX("nginx", "nginx"),
   PROXYCHAINS("proxychains4", "proxychains4"),
+  PYTHON("/usr/bin/python3", "python3"),
+  PYTHON_GSSAPI("/usr/lib/python3/dist-packages/gssapi", "python3-gssapi"),
   STRACE("strace", "strace"),
   WGET("wget", "wget");
 
@@ -38,7 +40,7 @@ enum Tool {
     String folders = System.getenv().getOrDefault("PATH", "") + MORE_FOLDERS + "/sbin";
     return Stream.of(folders.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, command))
+        .map(folder -> Path.of(folder).resolve(command))
         .filter(Files::isExecutable)
         .findFirst()
         .orElseGet(this::missing);
