@@ -8,11 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How datagrams between a client and the proxy say where they go to and where they come from: by a
- * header before the payload. Thread-safe and without state, unless it is made for one client: it
- * then is used on the event loop of that client's connection only.
+ * header before the payload. Of one association and its event loop, unless it keeps no state.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatagramFraming {
+  /**
+   * Undoes what was done to a datagram as a whole, for example that it came in pieces; by default
+   * nothing.
+   *
+   * @param datagram what has come; borrowed
+   * @return the datagram itself, or another one that stays the framing's and is valid until the
+   *     next call; null if there is none yet
+   */
+  default @Nullable ByteBuf whole(ByteBuf datagram) {
+    return datagram;
+  }
+
   /**
    * Reads the header of a client's datagram and moves the reader index behind it. Equal headers
    * name equal destinations, and no header is the beginning of another.
@@ -26,17 +37,7 @@ public interface DatagramFraming {
   byte[] header(InetSocketAddress sender);
 
   /**
-   * Takes off what protects a client's datagram, its header included; by default nothing does.
-   *
-   * @param datagram the datagram; borrowed
-   * @return the same, or another buffer that the caller releases; null if it is to be dropped
-   */
-  default @Nullable ByteBuf open(ByteBuf datagram) {
-    return datagram;
-  }
-
-  /**
-   * Protects an answer, its header included; by default nothing does.
+   * Does something to an answer as a whole, for example that it is encrypted; by default nothing.
    *
    * @param datagram the answer; taken
    * @return what is sent, which the caller owns; null if the answer is to be dropped
@@ -44,4 +45,7 @@ public interface DatagramFraming {
   default @Nullable ByteBuf seal(ByteBuf datagram) {
     return datagram;
   }
+
+  /** The association has ended; releases what is held. Nothing is called after this. */
+  default void close() {}
 }

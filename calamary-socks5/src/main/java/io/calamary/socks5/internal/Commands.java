@@ -52,17 +52,20 @@ final class Commands {
       unsupported(request, dialect);
     } else {
       client.associate(
-          new AssociationRequest(who.user(), request.destination().port(), framing(who.seal())),
+          new AssociationRequest(
+              who.user(), request.destination().port(), framing(udp, who.seal()), udp.options()),
           new Associating(client, dialect, udp.advertised()));
     }
   }
 
-  private static DatagramFraming framing(@Nullable Seal seal) {
+  private DatagramFraming framing(Settings.Udp udp, @Nullable Seal seal) {
+    DatagramFraming framing =
+        udp.reassembly() ? new Reassembly(client.channel().eventLoop()) : UdpHeader.INSTANCE;
     if (seal == null) {
-      return UdpHeader.INSTANCE;
+      return framing;
     }
     seal.unordered();
-    return new GssDatagrams(seal);
+    return new GssDatagrams(seal, framing);
   }
 
   private void listening(Dialect dialect, InetSocketAddress address) {

@@ -16,20 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class GssDatagrams implements DatagramFraming {
   private final Seal seal;
+  private final DatagramFraming protectedOnes;
 
-  GssDatagrams(Seal seal) {
+  /**
+   * Makes the framing of an association.
+   *
+   * @param protectedOnes how the datagrams look that are protected
+   */
+  GssDatagrams(Seal seal, DatagramFraming protectedOnes) {
     this.seal = seal;
+    this.protectedOnes = protectedOnes;
   }
 
+  /** What it gives away is a view of an array, which needs no release. */
   @Override
-  public @Nullable ByteBuf open(ByteBuf datagram) {
+  public @Nullable ByteBuf whole(ByteBuf datagram) {
     Parsed<GssMessage> parsed = GssMessage.parse(datagram, GssMessage.DATA);
     GssMessage message = parsed.value();
     if (message == null || parsed.length() != datagram.readableBytes()) {
       return null;
     }
     try {
-      return Unpooled.wrappedBuffer(seal.unwrap(message.take(datagram)));
+      return protectedOnes.whole(Unpooled.wrappedBuffer(seal.unwrap(message.take(datagram))));
     } catch (DecoderException e) {
       return null;
     }
@@ -53,11 +61,16 @@ final class GssDatagrams implements DatagramFraming {
 
   @Override
   public @Nullable Endpoint unwrap(ByteBuf datagram) {
-    return UdpHeader.INSTANCE.unwrap(datagram);
+    return protectedOnes.unwrap(datagram);
   }
 
   @Override
   public byte[] header(InetSocketAddress sender) {
-    return UdpHeader.INSTANCE.header(sender);
+    return protectedOnes.header(sender);
+  }
+
+  @Override
+  public void close() {
+    protectedOnes.close();
   }
 }
