@@ -53,18 +53,18 @@ class GssapiIT {
   }
 
   /**
-   * curl 7.88 reads the proxy's choice of the method only in the turn in which it has sent its own
-   * ones, so it is held up after it has; and it takes an authentication for a failure when all is
-   * done. Newer ones may do better.
+   * curl 7.88 knows GSS-API only if the proxy's choice of the method is there when it first looks,
+   * so its sockets are kept from being non-blocking; and it takes an authentication for a failure
+   * when all is done. Newer ones may do better.
    */
   private static Command curl(EmbeddedProxy proxy, String... arguments) {
     String[] way = {
       "-o",
       folder.resolve("calls.txt").toString(),
       "-e",
-      "trace=sendto",
+      "trace=fcntl",
       "-e",
-      "inject=sendto:delay_exit=300000",
+      "inject=fcntl:retval=0",
       Tool.CURL.path().toString(),
       "-sSv",
       "--socks5-gssapi",
