@@ -9,6 +9,7 @@ import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
+import io.calamary.flow.Transport;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ record Context(
 
   @Override
   public boolean leadsBack(InetSocketAddress address) {
-    return own.contains(address.getAddress(), address.getPort());
+    return own.contains(Transport.TCP, address.getAddress(), address.getPort());
   }
 
   @Override
