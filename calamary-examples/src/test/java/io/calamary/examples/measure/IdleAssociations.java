@@ -67,8 +67,7 @@ public final class IdleAssociations {
     long resident = child.resident();
     // Last: the first look attaches to the process, which takes a descriptor of its own.
     System.out.printf(
-        "| %s | %d | %.1f | %.1f |%n",
-        what, child.descriptors(), resident / 1024.0, heap / 1024.0);
+        "| %s | %d | %.1f | %.1f |%n", what, child.descriptors(), resident / 1024.0, heap / 1024.0);
   }
 
   /** Gives the proxy some seconds to close what it has; the row tells whether it did. */
@@ -105,8 +104,8 @@ public final class IdleAssociations {
     }
   }
 
-  private static void exchange(DatagramSocket client, InetSocketAddress relay, DatagramSocket target)
-      throws IOException {
+  private static void exchange(
+      DatagramSocket client, InetSocketAddress relay, DatagramSocket target) throws IOException {
     ByteBuffer datagram =
         ByteBuffer.allocate(ANSWER + PAYLOAD)
             .put(new byte[] {0, 0, 0, 1, 127, 0, 0, 1})

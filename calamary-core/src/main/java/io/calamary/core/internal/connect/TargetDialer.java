@@ -81,8 +81,7 @@ public final class TargetDialer {
    * @param shared what {@link #sharedDatagrams} has made, bound; it is never closed here
    */
   public Dial datagrams(Channel shared, DialRequest request, DialListener listener) {
-    Dialling dialling =
-        new Dialling(request, listener, owner -> new SharedApproach(shared, owner));
+    Dialling dialling = new Dialling(request, listener, owner -> new SharedApproach(shared, owner));
     dialling.start(resolver);
     return dialling;
   }

@@ -87,8 +87,7 @@ final class RelaySocket {
   /** This socket, or another one that the association needs, is not to be had. */
   void failed(Throwable cause) {
     if (!over) {
-      waiting.failed(
-          new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
+      waiting.failed(new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
     }
   }
 
