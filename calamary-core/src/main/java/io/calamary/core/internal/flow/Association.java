@@ -156,7 +156,9 @@ final class Association implements OpenSide {
       return null;
     }
     Flow opened =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)

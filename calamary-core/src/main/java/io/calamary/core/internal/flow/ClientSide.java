@@ -12,6 +12,8 @@ import io.calamary.core.spi.DrainEvent;
 import io.calamary.core.spi.ExchangeListener;
 import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.FlowRequest;
+import io.calamary.core.spi.PrefaceResult;
+import io.calamary.flow.AttributeKey;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.netty.buffer.ByteBuf;
@@ -20,8 +22,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -37,9 +37,9 @@ public final class ClientSide implements ClientConnection {
   private final String listener;
   private final TunnelEnd end;
   private final WheelTimer timer;
-  private final long handshakeDeadline;
-  private final List<ChannelHandler> handlers = new ArrayList<>(2);
-  private final InetSocketAddress source;
+  private final ModeHandlers handlers;
+  private final ClientOrigin origin;
+  private long handshakeDeadline;
   private @Nullable OpenSide open;
   private @Nullable CloseReason reason;
   private int awaited;
@@ -53,19 +53,44 @@ public final class ClientSide implements ClientConnection {
     this.listener = listener;
     this.end = new TunnelEnd();
     this.timer = loop.wheel().newTimer();
-    this.handshakeDeadline = System.nanoTime() + engine.times().handshake;
-    this.source = (InetSocketAddress) channel.remoteAddress();
+    this.handlers = new ModeHandlers(channel.pipeline());
+    this.origin = new ClientOrigin((InetSocketAddress) channel.remoteAddress());
   }
 
-  /** Hands the connection to its mode. */
-  public void accepted(Acceptor acceptor) {
+  /** Takes the connection; the handshake timeout begins. */
+  public void accepted() {
     loop.add(this);
     engine.stats().connectionAccepted();
-    engine.observers().connectionAccepted(listener, source);
+    engine.observers().connectionAccepted(listener, origin.peer());
     channel.closeFuture().addListener(future -> closed());
     channel.pipeline().addLast(end);
     end.watch(new BetweenFlows(this));
-    timer.startNanos(engine.times().handshake, () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
+    startHandshake();
+  }
+
+  /** The handshake timeout begins anew. */
+  public void startHandshake() {
+    handshakeDeadline = System.nanoTime() + engine.times().handshake;
+    resumeHandshake();
+  }
+
+  /** What is left of the handshake timeout is for the mode. */
+  public void resumeHandshake() {
+    timer.startNanos(handshakeLeft(), () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
+  }
+
+  /** The nanoseconds that are left of the handshake timeout, 0 or more. */
+  public long handshakeLeft() {
+    return Math.max(0, handshakeDeadline - System.nanoTime());
+  }
+
+  /** A preface says who the client is. */
+  public void told(PrefaceResult preface) {
+    origin.told(preface);
+  }
+
+  /** Hands the connection to its mode. */
+  public void serve(Acceptor acceptor) {
     try {
       acceptor.accept(this);
     } catch (RuntimeException | LinkageError | AssertionError e) {
@@ -81,6 +106,17 @@ public final class ClientSide implements ClientConnection {
     close(CloseReason.LIMIT_REACHED, null);
   }
 
+  /** Ends the connection of a client that is not served, in the words of its mode. */
+  public void refuse(Acceptor acceptor, CloseReason why) {
+    ByteBuf words = acceptor.refusal(channel.alloc(), why);
+    if (words == null) {
+      reset(why, null);
+    } else {
+      channel.write(words);
+      close(why, null);
+    }
+  }
+
   private void closed() {
     timer.stop();
     loop.remove(this);
@@ -90,9 +126,8 @@ public final class ClientSide implements ClientConnection {
       running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
     }
     engine.stats().connectionClosed();
-    engine
-        .observers()
-        .connectionClosed(listener, source, why == null ? CloseReason.CLIENT_CLOSED : why);
+    CloseReason told = why == null ? CloseReason.CLIENT_CLOSED : why;
+    engine.observers().connectionClosed(listener, origin.peer(), told);
   }
 
   @Override
@@ -102,7 +137,16 @@ public final class ClientSide implements ClientConnection {
 
   @Override
   public InetSocketAddress source() {
-    return source;
+    return origin.source();
+  }
+
+  @Override
+  public <T> @Nullable T attribute(AttributeKey<T> key) {
+    return origin.attribute(key);
+  }
+
+  ClientOrigin origin() {
+    return origin;
   }
 
   @Override
@@ -122,11 +166,7 @@ public final class ClientSide implements ClientConnection {
 
   @Override
   public void handshake(ChannelHandler... added) {
-    String last = channel.pipeline().context(end).name();
-    for (ChannelHandler handler : added) {
-      channel.pipeline().addBefore(last, null, handler);
-      handlers.add(handler);
-    }
+    handlers.add(end, added);
     channel.read();
   }
 
@@ -240,15 +280,9 @@ public final class ClientSide implements ClientConnection {
     return closing || !channel.isActive();
   }
 
-  /** Removes the handlers of the mode, last first: what they still hold reaches the core. */
+  /** Removes the handlers of the mode: what they still hold reaches the core. */
   void takeOver() {
-    for (int i = handlers.size() - 1; i >= 0; i--) {
-      ChannelHandler handler = handlers.get(i);
-      if (channel.pipeline().context(handler) != null) {
-        channel.pipeline().remove(handler);
-      }
-    }
-    handlers.clear();
+    handlers.remove();
   }
 
   /** The first reason that was given is the one that counts. */
@@ -287,7 +321,8 @@ public final class ClientSide implements ClientConnection {
     return end;
   }
 
-  String listenerName() {
+  /** The name of the listener that the client came to. */
+  public String listenerName() {
     return listener;
   }
 

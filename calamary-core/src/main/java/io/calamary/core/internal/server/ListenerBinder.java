@@ -10,6 +10,7 @@ import io.calamary.core.internal.flow.Engine;
 import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.Acceptor;
+import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -25,6 +26,7 @@ final class ListenerBinder {
 
   private final ProxyServerConfig config;
   private final ProviderRegistry providers;
+  private final PrefaceRegistry prefaces;
   private final TransportKind transport;
   private final EventLoopGroup group;
   private final Engine engine;
@@ -34,6 +36,7 @@ final class ListenerBinder {
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
     this.config = config;
     this.providers = new ProviderRegistry(config);
+    this.prefaces = new PrefaceRegistry(config);
     this.transport = runtime.transport();
     this.group = runtime.group();
     this.engine = runtime.engine();
@@ -45,7 +48,8 @@ final class ListenerBinder {
   CompletableFuture<Bound> bind(Listener listener) {
     CompletableFuture<Bound> result = new CompletableFuture<>();
     ListenerProvider<?> provider = providers.of(listener);
-    Acceptor acceptor = create(provider, listener);
+    ListenerContext context = new Context(config.limits(), config.timeouts(), transport.name());
+    Acceptor acceptor = create(provider, listener, context);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -56,7 +60,7 @@ final class ListenerBinder {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, RecvBuffers.INSTANCE)
-            .childHandler(new ClientInitializer(engine, limiter, listener.name(), acceptor));
+            .childHandler(clients(listener, acceptor, context));
     acceptor.configure(new SocketOptionSet(bootstrap));
     ChannelFuture bound = bootstrap.bind(listener.bindAddress());
     bound.addListener(
@@ -74,13 +78,30 @@ final class ListenerBinder {
     return result;
   }
 
-  private Acceptor create(ListenerProvider<?> provider, Listener listener) {
+  private ClientInitializer clients(Listener listener, Acceptor acceptor, ListenerContext context) {
     try {
-      return ProviderRegistry.create(
-          provider, listener, new Context(config.limits(), config.timeouts(), transport.name()));
+      return new ClientInitializer(
+          engine, limiter, listener.name(), prefaces.of(listener, context), acceptor);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
+      acceptor.close();
+      throw notConfigured(listener, e);
+    } catch (ProxyStartException e) {
+      acceptor.close();
+      throw e;
     }
+  }
+
+  private static Acceptor create(
+      ListenerProvider<?> provider, Listener listener, ListenerContext context) {
+    try {
+      return ProviderRegistry.create(provider, listener, context);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw notConfigured(listener, e);
+    }
+  }
+
+  private static ProxyStartException notConfigured(Listener listener, RuntimeException e) {
+    return new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
   }
 
   private static ProxyStartException refused(Listener listener, Throwable cause) {
