@@ -21,5 +21,12 @@ public final class FlowAttributes {
   public static final AttributeKey<InetSocketAddress> PEER =
       AttributeKey.of("peer", InetSocketAddress.class);
 
+  /**
+   * True where the listener asks for {@link TargetResolver#serverNameFirst()}; {@link
+   * TargetResolver#standard()} then does as that one does.
+   */
+  public static final AttributeKey<Boolean> SERVER_NAME_FIRST =
+      AttributeKey.of("server-name-first", Boolean.class);
+
   private FlowAttributes() {}
 }

@@ -54,7 +54,8 @@ final class Tlvs {
         return refuse ? "a TLV that reaches beyond the header" : null;
       }
       String flaw = flaw(in.getUnsignedByte(at), value, length);
-      if (flaw != null) {
+      boolean half = there - value < length;
+      if (flaw != null || half) {
         return flaw;
       }
       at = value + length;

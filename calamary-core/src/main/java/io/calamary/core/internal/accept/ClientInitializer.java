@@ -3,6 +3,7 @@ package io.calamary.core.internal.accept;
 import io.calamary.core.internal.flow.BetweenFlows;
 import io.calamary.core.internal.flow.ClientSide;
 import io.calamary.core.internal.flow.Engine;
+import io.calamary.core.internal.flow.TurnedAway;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
@@ -79,11 +80,11 @@ public final class ClientInitializer extends ChannelInboundHandlerAdapter {
   /** The client is known now. */
   private void serve(ClientSide client, Place place) {
     if (engine.draining()) {
-      client.refuse(acceptor, CloseReason.DRAINED);
+      TurnedAway.accepted(client, acceptor, CloseReason.DRAINED);
     } else if (place.belongsTo(client.source().getAddress())) {
       client.serve(acceptor);
     } else {
-      client.refuse(acceptor, CloseReason.LIMIT_REACHED);
+      TurnedAway.accepted(client, acceptor, CloseReason.LIMIT_REACHED);
     }
   }
 
@@ -97,7 +98,7 @@ public final class ClientInitializer extends ChannelInboundHandlerAdapter {
     if (words == null) {
       TunnelEnd.reset(channel);
     } else {
-      new ClientSide(engine, channel, listener).turnAway(words);
+      TurnedAway.unaccepted(new ClientSide(engine, channel, listener), words);
     }
   }
 

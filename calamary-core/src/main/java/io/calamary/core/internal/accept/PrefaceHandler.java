@@ -46,7 +46,7 @@ final class PrefaceHandler extends ChannelInboundHandlerAdapter {
 
   /** Begins to read. */
   void start() {
-    long nanos = ownTime == null ? client.handshakeLeft() : ownTime.toNanos();
+    long nanos = ownTime == null ? client.time().left() : ownTime.toNanos();
     client.timer().startNanos(nanos, () -> fail(CloseReason.HANDSHAKE_TIMEOUT, "no preface"));
     client.channel().read();
   }
@@ -102,9 +102,9 @@ final class PrefaceHandler extends ChannelInboundHandlerAdapter {
   private void finish(ChannelHandlerContext ctx) {
     over = true;
     if (ownTime == null) {
-      client.resumeHandshake();
+      client.time().resume();
     } else {
-      client.startHandshake();
+      client.time().start();
     }
     then.run();
     ByteBuf left = received;

@@ -16,21 +16,15 @@ import io.calamary.core.spi.PrefaceResult;
 import io.calamary.flow.AttributeKey;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection from its acceptance to its end. Of one event loop. */
 public final class ClientSide implements ClientConnection {
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final Engine engine;
   private final LoopState loop;
   private final Channel channel;
@@ -39,7 +33,7 @@ public final class ClientSide implements ClientConnection {
   private final WheelTimer timer;
   private final ModeHandlers handlers;
   private final ClientOrigin origin;
-  private long handshakeDeadline;
+  private final HandshakeTime time;
   private @Nullable OpenSide open;
   private @Nullable CloseReason reason;
   private int awaited;
@@ -53,6 +47,7 @@ public final class ClientSide implements ClientConnection {
     this.listener = listener;
     this.end = new TunnelEnd();
     this.timer = loop.wheel().newTimer();
+    this.time = new HandshakeTime(this, engine.times().handshake);
     this.handlers = new ModeHandlers(channel.pipeline());
     this.origin = new ClientOrigin((InetSocketAddress) channel.remoteAddress());
   }
@@ -65,23 +60,12 @@ public final class ClientSide implements ClientConnection {
     channel.closeFuture().addListener(future -> closed());
     channel.pipeline().addLast(end);
     end.watch(new BetweenFlows(this));
-    startHandshake();
+    time.start();
   }
 
-  /** The handshake timeout begins anew. */
-  public void startHandshake() {
-    handshakeDeadline = System.nanoTime() + engine.times().handshake;
-    resumeHandshake();
-  }
-
-  /** What is left of the handshake timeout is for the mode. */
-  public void resumeHandshake() {
-    timer.startNanos(handshakeLeft(), () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
-  }
-
-  /** The nanoseconds that are left of the handshake timeout, 0 or more. */
-  public long handshakeLeft() {
-    return Math.max(0, handshakeDeadline - System.nanoTime());
+  /** The time that the client has before its first flow. */
+  public HandshakeTime time() {
+    return time;
   }
 
   /** A preface says who the client is. */
@@ -95,25 +79,6 @@ public final class ClientSide implements ClientConnection {
       acceptor.accept(this);
     } catch (RuntimeException | LinkageError | AssertionError e) {
       BetweenFlows.failed(this, e);
-    }
-  }
-
-  /** Says something to a client that is not served, and ends its connection. */
-  public void turnAway(ByteBuf words) {
-    channel.pipeline().addLast(end);
-    channel.closeFuture().addListener(future -> timer.stop());
-    channel.write(words);
-    close(CloseReason.LIMIT_REACHED, null);
-  }
-
-  /** Ends the connection of a client that is not served, in the words of its mode. */
-  public void refuse(Acceptor acceptor, CloseReason why) {
-    ByteBuf words = acceptor.refusal(channel.alloc(), why);
-    if (words == null) {
-      reset(why, null);
-    } else {
-      channel.write(words);
-      close(why, null);
     }
   }
 
@@ -201,27 +166,21 @@ public final class ClientSide implements ClientConnection {
 
   @Override
   public void close(CloseReason why, @Nullable String detail) {
+    if (beginClosing(why)) {
+      Farewell.say(this);
+    }
+  }
+
+  /** Opens and relays nothing more; false if that is so already. */
+  boolean beginClosing(CloseReason why) {
     reason(why);
     if (closing) {
-      return;
+      return false;
     }
     closing = true;
     takeOver();
     end.discard();
-    timer.startNanos(engine.times().idle, channel::close);
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> lastWritten());
-  }
-
-  /** A FIN at once would be a reset if unread bytes waited: the client could miss the answer. */
-  private void lastWritten() {
-    if (end.inputEnded() || !channel.isActive()) {
-      channel.close();
-    } else {
-      // A server that stops waits only as long as a client needs to take its last answer.
-      timer.startNanos(engine.draining() ? 0 : LINGER_NANOS, channel::close);
-      ((DuplexChannel) channel).shutdownOutput();
-      end.read();
-    }
+    return true;
   }
 
   @Override
@@ -324,10 +283,5 @@ public final class ClientSide implements ClientConnection {
   /** The name of the listener that the client came to. */
   public String listenerName() {
     return listener;
-  }
-
-  /** The nanoTime at which everything before the decision must be over. */
-  long handshakeDeadline() {
-    return handshakeDeadline;
   }
 }

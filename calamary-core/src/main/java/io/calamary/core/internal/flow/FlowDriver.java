@@ -191,7 +191,9 @@ final class FlowDriver {
       return;
     }
     Connecting connecting = new Connecting(gate);
-    DialRequest request = new DialRequest(loop.loop(), record.flow().target(), gate, handler);
+    DialRequest request =
+        new DialRequest(
+            loop.loop(), record.flow().target(), gate, handler, record.from());
     int mine = ++dials;
     Dial made = outcome.dial(engine.dialer(), request, connecting);
     if (mine == dials && !ended) {

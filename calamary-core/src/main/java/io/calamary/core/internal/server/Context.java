@@ -4,19 +4,41 @@ import io.calamary.Limits;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.calamary.core.internal.accept.GuardedLogins;
+import io.calamary.core.internal.decide.OwnAddresses;
+import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What acceptors are told.
  *
  * @param limits the server's limits
  * @param timeouts the server's timeouts
- * @param transport the transport's name
+ * @param kind the transport
+ * @param own the addresses that are listened on
  */
-record Context(Limits limits, Timeouts timeouts, String transport) implements ListenerContext {
+record Context(Limits limits, Timeouts timeouts, TransportKind kind, OwnAddresses own)
+    implements ListenerContext {
+  @Override
+  public String transport() {
+    return kind.name();
+  }
+
   @Override
   public Logins logins(Authenticator authenticator) {
     return new GuardedLogins(authenticator);
+  }
+
+  @Override
+  public boolean leadsBack(InetSocketAddress address) {
+    return own.contains(address.getAddress(), address.getPort());
+  }
+
+  @Override
+  public <T> @Nullable String refusal(ChannelOption<T> option, T value) {
+    return kind.refusal(option, value);
   }
 }

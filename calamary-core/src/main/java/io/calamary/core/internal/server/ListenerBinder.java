@@ -48,7 +48,7 @@ final class ListenerBinder {
   CompletableFuture<Bound> bind(Listener listener) {
     CompletableFuture<Bound> result = new CompletableFuture<>();
     ListenerProvider<?> provider = providers.of(listener);
-    ListenerContext context = new Context(config.limits(), config.timeouts(), transport.name());
+    ListenerContext context = new Context(config.limits(), config.timeouts(), transport, own);
     Acceptor acceptor = create(provider, listener, context);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
