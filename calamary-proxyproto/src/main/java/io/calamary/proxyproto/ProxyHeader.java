@@ -1,5 +1,6 @@
 package io.calamary.proxyproto;
 
+import io.calamary.flow.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +103,9 @@ public final class ProxyHeader {
     return "v"
         + version
         + (local ? " LOCAL" : " " + family)
-        + (source == null ? "" : " " + source + " => " + destination)
+        + (source == null || destination == null
+            ? ""
+            : " " + Endpoint.of(source) + " => " + Endpoint.of(destination))
         + (tlvs.isEmpty() ? "" : " " + tlvs)
         + (outer == null ? "" : " behind " + outer);
   }
