@@ -11,6 +11,8 @@ final class V1Line {
   /** The longest line, with its end (specification, section 2.1). */
   static final int LONGEST = 107;
 
+  private static final String LEADING_ZERO = "a number with a leading zero";
+
   private final ByteBuf in;
   private final int start;
   private int at;
@@ -53,15 +55,15 @@ final class V1Line {
     return at == in.writerIndex() ? -1 : in.getByte(at++) & 0xff;
   }
 
-  /** Whether exactly this text comes. */
-  boolean expect(String text) {
+  /** Whether exactly this text comes; if another one does, the line is wrong. */
+  boolean expect(String text, String otherwise) {
     for (int i = 0; i < text.length(); i++) {
       int c = next();
       if (c < 0) {
         return false;
       }
       if (c != text.charAt(i)) {
-        wrong("not '" + text.strip() + "' where it has to be");
+        wrong(otherwise);
         return false;
       }
     }
@@ -73,10 +75,10 @@ final class V1Line {
     int value = -1;
     for (int c = next(); c >= 0; c = next()) {
       if (c == end) {
-        return value < 0 ? wrong("a number is missing") : value;
+        return value < 0 ? wrong("no number") : value;
       }
       if (c < '0' || c > '9' || value == 0) {
-        return wrong(value == 0 ? "a number with a leading zero" : "not a number");
+        return wrong(value == 0 && c >= '0' && c <= '9' ? LEADING_ZERO : "no number");
       }
       value = Math.max(value, 0) * 10 + c - '0';
       if (value > most) {

@@ -1,5 +1,5 @@
 /** Tests of what is read out of headers. */
-@NullUnmarked
+@NullMarked
 package io.calamary.proxyproto.internal;
 
-import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.NullMarked;

@@ -33,12 +33,7 @@ class ProxyProtoMode implements ListenerMode {
   public byte[] request(String host, int port) {
     boolean six = host.contains(":");
     String line =
-        "PROXY TCP"
-            + (six ? "6 ::1 " : "4 127.0.0.1 ")
-            + host
-            + " 40000 "
-            + port
-            + "\r\n";
+        "PROXY TCP" + (six ? "6 ::1 " : "4 127.0.0.1 ") + host + " 40000 " + port + "\r\n";
     return line.getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -1,5 +1,5 @@
 /** Tests with sockets. */
-@NullUnmarked
+@NullMarked
 package io.calamary.proxyproto.wire;
 
-import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.NullMarked;
