@@ -25,6 +25,13 @@ public interface FlowRequest {
   /** Tells something about the flow to rules and observers. */
   <T> FlowRequest attribute(AttributeKey<T> key, T value);
 
+  /**
+   * Says that an exchange consists of HTTP requests that can be sent to an HTTP proxy too. Where
+   * the flow's upstream is one, {@link OpenFlow#nextProxy()} then tells so, and requests go to it
+   * in absolute-form (RFC 9112 section 3.2.2).
+   */
+  FlowRequest forwardable();
+
   /** Sets how a client of a tunnel is answered; {@link FlowReply#NONE} by default. */
   FlowRequest reply(FlowReply reply);
 

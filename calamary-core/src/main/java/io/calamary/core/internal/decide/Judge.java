@@ -96,6 +96,11 @@ public final class Judge {
     return Decision.failed(detail);
   }
 
+  /** Whether a connection to this address would come back to this server. */
+  public boolean leadsBack(InetAddress address, int port) {
+    return own.contains(address, port);
+  }
+
   /** Why nobody may go to this address; null if one may. */
   public @Nullable CloseReason prohibits(InetAddress address, int port) {
     if (own.contains(address, port)) {

@@ -126,6 +126,11 @@ final class DatagramFlow implements FlowOutcome {
   }
 
   @Override
+  public boolean stream() {
+    return false;
+  }
+
+  @Override
   public ChannelHandler targetHandler() {
     return new TargetDatagrams(this);
   }
