@@ -90,7 +90,7 @@ final class UpstreamDial implements Dial, DialListener, CandidateGate {
   }
 
   private void encrypt(Channel connected, SslHandler tls) {
-    connected.pipeline().addFirst(tls);
+    new TlsEnd(connected, tls).install();
     connected.flush();
     connected.read();
     tls.handshakeFuture()
