@@ -3,6 +3,7 @@ package io.calamary.core.spi;
 import io.calamary.flow.AttributeKey;
 import io.calamary.flow.Inspection;
 import io.netty.channel.ChannelHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -31,6 +32,13 @@ public interface FlowRequest {
    * in absolute-form (RFC 9112 section 3.2.2).
    */
   FlowRequest forwardable();
+
+  /**
+   * Has the target connected from this address, which need not be one of this host; by default the
+   * kernel chooses. Addresses of the other family are then not dialled. Linux with the epoll
+   * transport only, and the process needs CAP_NET_ADMIN.
+   */
+  FlowRequest from(InetAddress address);
 
   /** Sets how a client of a tunnel is answered; {@link FlowReply#NONE} by default. */
   FlowRequest reply(FlowReply reply);

@@ -9,6 +9,8 @@ import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.flow.Endpoint;
 import io.calamary.http.HttpListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.transparent.Interception;
+import io.calamary.transparent.TransparentListener;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,9 +53,10 @@ final class ServerAssembly {
     return switch (socket.mode()) {
       case "http" -> http(socket, name);
       case "socks5" -> socks5(socket, name);
+      case "transparent" -> transparent(socket, name);
       default ->
           throw new IllegalArgumentException(
-              "mode: '" + socket.mode() + "' (expected: http, socks5)");
+              "mode: '" + socket.mode() + "' (expected: transparent, http, socks5)");
     };
   }
 
@@ -63,6 +66,16 @@ final class ServerAssembly {
       http.authenticator(Authenticator.users(socket.users()));
     }
     return http.build();
+  }
+
+  private static Listener transparent(SocketPlan socket, String name) {
+    SocketPlan.Ways ways = socket.ways();
+    return TransparentListener.builder()
+        .name(name)
+        .bind(socket.address())
+        .interception(ways.tproxy() ? Interception.TPROXY : Interception.REDIRECT)
+        .serverNameFirst(ways.nameFirst())
+        .build();
   }
 
   private static Listener socks5(SocketPlan socket, String name) {

@@ -11,6 +11,8 @@ import io.calamary.auth.Credentials;
 import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.http.HttpListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.transparent.Interception;
+import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,7 +25,7 @@ class ServerAssemblyTest {
   private static HttpListener http(Map<String, String> users) {
     return assertInstanceOf(
         HttpListener.class,
-        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users, false), "a"));
+        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users, SocketPlan.Ways.PLAIN), "a"));
   }
 
   @Test
@@ -58,7 +60,26 @@ class ServerAssemblyTest {
   private static Socks5Listener socks5(Map<String, String> users) {
     return assertInstanceOf(
         Socks5Listener.class,
-        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users, true), "b"));
+        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users, new SocketPlan.Ways(true, false, false)), "b"));
+  }
+
+  @Test
+  void divertsAsTheFileSays() {
+    TransparentListener plain = transparent(SocketPlan.Ways.PLAIN);
+    assertEquals("c", plain.name());
+    assertEquals(ADDRESS, plain.bindAddress());
+    assertEquals(Interception.REDIRECT, plain.interception());
+    assertEquals(false, plain.serverNameFirst());
+    TransparentListener other = transparent(new SocketPlan.Ways(false, true, true));
+    assertEquals(Interception.TPROXY, other.interception());
+    assertEquals(true, other.serverNameFirst());
+  }
+
+  private static TransparentListener transparent(SocketPlan.Ways ways) {
+    return assertInstanceOf(
+        TransparentListener.class,
+        ServerAssembly.listener(
+            new SocketPlan("transparent", ADDRESS, false, Map.of(), ways), "c"));
   }
 
   private static boolean authenticates(Authenticator users, String user, String password) {
@@ -71,7 +92,7 @@ class ServerAssemblyTest {
   @Test
   void namesSocketsThatLookAlikeApart() {
     Set<String> names = new HashSet<>();
-    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of(), false);
+    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
     assertEquals("http 127.0.0.1:0", ServerAssembly.unique(names, plan));
     assertEquals("http 127.0.0.1:0 #2", ServerAssembly.unique(names, plan));
     assertEquals("http 127.0.0.1:0 #3", ServerAssembly.unique(names, plan));
@@ -79,7 +100,7 @@ class ServerAssemblyTest {
 
   @Test
   void refusesAModeThatItDoesNotKnow() {
-    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), false);
+    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
     assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a"));
   }
 }

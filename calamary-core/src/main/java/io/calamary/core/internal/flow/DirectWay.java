@@ -78,7 +78,12 @@ final class DirectWay implements StartedDial {
       return;
     }
     DialRequest request =
-        new DialRequest(passage.loop().loop(), passage.record().flow().target(), gate, handler);
+        new DialRequest(
+            passage.loop().loop(),
+            passage.record().flow().target(),
+            gate,
+            handler,
+            passage.record().from());
     int mine = ++dials;
     Dial made = passage.outcome().dial(passage.engine().dialer(), request, new Connecting(gate));
     if (mine == dials && !over) {

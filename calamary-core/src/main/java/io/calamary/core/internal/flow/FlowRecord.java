@@ -21,6 +21,7 @@ final class FlowRecord {
   private long toClient;
   private @Nullable Endpoint decidedFor;
   private @Nullable Endpoint connectedFor;
+  private @Nullable InetAddress from;
   private boolean closed;
 
   FlowRecord(Engine engine, Flow flow) {
@@ -32,6 +33,16 @@ final class FlowRecord {
 
   Flow flow() {
     return flow;
+  }
+
+  /** Sets the address that targets are connected from. */
+  void from(@Nullable InetAddress address) {
+    from = address;
+  }
+
+  /** The address that targets are connected from; null for the kernel's choice. */
+  @Nullable InetAddress from() {
+    return from;
   }
 
   boolean closed() {

@@ -11,6 +11,7 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
 import io.netty.channel.ChannelHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class FlowRequestImpl implements FlowRequest {
   private final Flow.Builder flow;
   private FlowReply reply = FlowReply.NONE;
   private boolean forwardable;
+  private @Nullable InetAddress from;
 
   FlowRequestImpl(ClientSide client, Endpoint destination) {
     this.client = client;
@@ -62,6 +64,12 @@ final class FlowRequestImpl implements FlowRequest {
   @Override
   public FlowRequest forwardable() {
     forwardable = true;
+    return this;
+  }
+
+  @Override
+  public FlowRequest from(InetAddress address) {
+    from = Objects.requireNonNull(address, "address");
     return this;
   }
 
@@ -111,6 +119,8 @@ final class FlowRequestImpl implements FlowRequest {
   }
 
   private FlowRecord record() {
-    return new FlowRecord(client.engine(), flow.build());
+    FlowRecord record = new FlowRecord(client.engine(), flow.build());
+    record.from(from);
+    return record;
   }
 }

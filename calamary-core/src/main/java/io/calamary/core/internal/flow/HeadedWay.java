@@ -58,7 +58,12 @@ final class HeadedWay implements StartedDial, DialListener, AddressJudge.Detour 
       return;
     }
     DialRequest request =
-        new DialRequest(passage.loop().loop(), passage.record().flow().target(), gate, handler);
+        new DialRequest(
+            passage.loop().loop(),
+            passage.record().flow().target(),
+            gate,
+            handler,
+            passage.record().from());
     Dial made =
         addresses.isEmpty()
             ? passage.engine().dialer().dial(request, this)
