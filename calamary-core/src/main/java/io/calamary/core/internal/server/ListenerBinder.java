@@ -134,8 +134,7 @@ final class ListenerBinder {
 
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
-      return ProviderRegistry.create(
-          provider, listener, context());
+      return ProviderRegistry.create(provider, listener, context());
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
     }

@@ -47,8 +47,7 @@ final class TlsEnd extends ChannelInboundHandlerAdapter implements StreamEnd {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       if (!ended) {
         ended = true;
-        ctx.fireExceptionCaught(
-            new IOException("the connection ended without TLS close_notify"));
+        ctx.fireExceptionCaught(new IOException("the connection ended without TLS close_notify"));
       }
     } else if (!(event instanceof SslCloseCompletionEvent)) {
       ctx.fireUserEventTriggered(event);
