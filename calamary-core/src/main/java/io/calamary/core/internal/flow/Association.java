@@ -137,7 +137,9 @@ final class Association
     }
     InetSocketAddress source = pinned.address();
     Flow opened =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)
