@@ -58,8 +58,7 @@ class GssapiSettingsTest {
     assertEquals(subject, settings.subject());
     assertNull(settings.keytab());
     assertNull(settings.principal());
-    assertNull(
-        GssapiSettings.builder().subject(subject).keytab(folder, SERVICE).build().subject());
+    assertNull(GssapiSettings.builder().subject(subject).keytab(folder, SERVICE).build().subject());
   }
 
   @Test
@@ -71,8 +70,7 @@ class GssapiSettingsTest {
   @ValueSource(strings = {"", "rcmd/localhost", "@EXAMPLE.TEST", "rcmd/localhost@"})
   void needsAPrincipalWithItsRealm(String principal) {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> GssapiSettings.builder().keytab(folder, principal));
+        IllegalArgumentException.class, () -> GssapiSettings.builder().keytab(folder, principal));
   }
 
   @Test
