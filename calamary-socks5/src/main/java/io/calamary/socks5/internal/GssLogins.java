@@ -34,7 +34,7 @@ final class GssLogins {
   /**
    * Makes the logins of a listener.
    *
-   * @throws IllegalStateException if the credentials are of no use
+   * @throws IllegalArgumentException if the credentials are of no use
    */
   static GssLogins of(GssapiSettings settings) {
     return new GssLogins(settings, GSSManager.getInstance(), GssCredentials.of(settings));

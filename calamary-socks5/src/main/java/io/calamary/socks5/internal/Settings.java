@@ -66,7 +66,7 @@ record Settings(
     try {
       return GssLogins.of(gssapi);
     } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "gssapi: module java.security.jgss is missing (remedy: --add-modules java.security.jgss)",
           e);
     }
