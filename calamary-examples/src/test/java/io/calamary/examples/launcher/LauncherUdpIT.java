@@ -116,7 +116,7 @@ class LauncherUdpIT {
               listen: [{mode: socks5, port: 0, ip6: [], udp: true}]
               alwaysDeny: []
             rules:
-              - {match: {protoL5: quic, dns: localhost}, action: accept}
+              - {match: {protoL5: quic, dns: localhost, dest: 127.0.0.0/8}, action: accept}
               - {match: {protoL5: [dns, ntp]}, action: accept}
             """);
     byte[] query = HexFormat.of().parseHex("12340100000100000000000001610000010001");
