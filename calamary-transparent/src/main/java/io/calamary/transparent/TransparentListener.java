@@ -1,7 +1,9 @@
 package io.calamary.transparent;
 
 import io.calamary.Listener;
+import io.calamary.Preface;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 
@@ -13,18 +15,24 @@ import org.apiguardian.api.API;
 public final class TransparentListener implements Listener {
   private final String name;
   private final InetSocketAddress bindAddress;
+  private final List<Preface> prefaces;
   private final Interception interception;
   private final Denial denial;
   private final boolean serverNameFirst;
   private final boolean keepSource;
+  private final boolean tcp;
+  private final boolean udp;
 
   private TransparentListener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
+    prefaces = b.listenerPrefaces();
     interception = b.interception;
     denial = b.denial;
     serverNameFirst = b.serverNameFirst;
     keepSource = b.keepSource;
+    tcp = b.tcp;
+    udp = b.udp;
   }
 
   /** Starts with the defaults: named {@code transparent}, on the loopback address, REDIRECT. */
@@ -40,6 +48,11 @@ public final class TransparentListener implements Listener {
   @Override
   public InetSocketAddress bindAddress() {
     return bindAddress;
+  }
+
+  @Override
+  public List<Preface> prefaces() {
+    return prefaces;
   }
 
   /** How the kernel diverts connections to this listener. */
@@ -62,12 +75,24 @@ public final class TransparentListener implements Listener {
     return keepSource;
   }
 
+  /** Whether connections are accepted. */
+  public boolean tcp() {
+    return tcp;
+  }
+
+  /** Whether datagrams are taken, at the same port. */
+  public boolean udp() {
+    return udp;
+  }
+
   /** Builds a {@link TransparentListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private Interception interception = Interception.REDIRECT;
     private Denial denial = Denial.RESET;
     private boolean serverNameFirst;
     private boolean keepSource;
+    private boolean tcp = true;
+    private boolean udp;
 
     private Builder() {
       super("transparent");
@@ -106,6 +131,22 @@ public final class TransparentListener implements Listener {
       return this;
     }
 
+    /** Sets whether connections are accepted; true by default. */
+    public Builder tcp(boolean value) {
+      tcp = value;
+      return this;
+    }
+
+    /**
+     * Sets whether datagrams are taken, too; false by default. Needs {@link Interception#TPROXY}:
+     * where the rules translate a datagram's destination, the kernel tells nobody what it was. An
+     * IPv6 address needs io_uring as well. Answers come from the address that the client sent to.
+     */
+    public Builder udp(boolean value) {
+      udp = value;
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
@@ -114,13 +155,24 @@ public final class TransparentListener implements Listener {
       return bindAddress();
     }
 
+    private List<Preface> listenerPrefaces() {
+      return prefaces();
+    }
+
     @Override
     protected Builder self() {
       return this;
     }
 
-    /** Makes the listener. */
+    /**
+     * Makes the listener.
+     *
+     * @throws IllegalArgumentException if neither connections nor datagrams are wanted
+     */
     public TransparentListener build() {
+      if (!tcp && !udp) {
+        throw new IllegalArgumentException("tcp and udp: false (expected: one at least is true)");
+      }
       return new TransparentListener(this);
     }
   }

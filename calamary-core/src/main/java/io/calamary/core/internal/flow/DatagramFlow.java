@@ -6,10 +6,13 @@ import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
+import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -25,25 +28,26 @@ import org.jspecify.annotations.Nullable;
  * The datagrams between a client and one destination. A destination that is refused is remembered
  * for a while, so that not every datagram to it is judged anew.
  */
-final class DatagramFlow implements FlowOutcome {
+final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Association association;
+  private final DatagramOwner owner;
   private final FlowRecord record;
-  private final FlowDriver driver;
   private final WheelTimer timer;
-  private final WaitingDatagrams waiting = new WaitingDatagrams();
-  private byte[] header = {};
+  private final DatagramLook look;
+  private FlowDriver driver;
   private @Nullable Channel target;
+  private @Nullable ReplyPath path;
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
 
-  DatagramFlow(Association association, FlowRecord record) {
-    this.association = association;
+  DatagramFlow(DatagramOwner owner, FlowRecord record) {
+    this.owner = owner;
     this.record = record;
-    this.driver = new FlowDriver(association.client(), record, this, null);
-    this.timer = association.client().loop().wheel().newTimer();
+    this.driver = new FlowDriver(owner.engine(), owner.loop(), record, this, null);
+    this.timer = owner.loop().wheel().newTimer();
+    this.look = new DatagramLook(owner.loop(), record, owner.engine().times().inspect, this);
   }
 
   void start() {
@@ -61,11 +65,16 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the client; borrowed. */
   void send(ByteBuf payload) {
+    if (!record.closed() && look.passes(payload)) {
+      released(payload);
+    }
+  }
+
+  @Override
+  public void released(ByteBuf payload) {
     Channel to = target;
     if (to != null) {
       write(to, payload);
-    } else if (!record.closed()) {
-      waiting.add(payload);
     }
   }
 
@@ -83,7 +92,7 @@ final class DatagramFlow implements FlowOutcome {
   private void writeEmpty(Channel to) {
     to.flush();
     try {
-      association.client().engine().dialer().sendEmpty((DatagramChannel) to);
+      owner.engine().dialer().sendEmpty((DatagramChannel) to);
     } catch (IOException e) {
       troubled(e);
     }
@@ -97,16 +106,18 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the target; borrowed. */
   void received(ByteBuf payload) {
-    if (!record.closed()) {
+    if (path != null && !record.closed()) {
       timer.touch();
       answered = true;
       record.moved(0, payload.readableBytes());
-      association.answer(header, payload);
+      path.answer(payload);
     }
   }
 
   void flushAnswers() {
-    association.flushAnswers();
+    if (path != null) {
+      path.flush();
+    }
   }
 
   /** The network said something bad; the target may be back for the next datagram. */
@@ -114,15 +125,49 @@ final class DatagramFlow implements FlowOutcome {
     trouble = cause;
   }
 
-  /** There are no first bytes before the flow is allowed; rules see a protocol that is unknown. */
   @Override
   public void inspect() {
     if (record.flow().knows(Fact.INSPECTION)) {
       driver.refuse(
-          FlowFailure.of(CloseReason.FILTER_ERROR, "datagrams are not looked into"), false);
+          FlowFailure.of(CloseReason.FILTER_ERROR, "the first datagrams are known already"), false);
     } else {
-      driver.inspected(Inspection.UNKNOWN);
+      look.look();
     }
+  }
+
+  @Override
+  public void inspected(Inspection inspection) {
+    if (target == null) {
+      driver.inspected(inspection);
+      return;
+    }
+    boolean judged = record.flow().knows(Fact.INSPECTION);
+    record.inspected(inspection);
+    String name = inspection.serverName();
+    if (judged || (name != null && !name.equals(record.flow().target().host()))) {
+      driver = new FlowDriver(owner.engine(), owner.loop(), record, this, record.flow().target());
+      driver.runAgain(judged);
+    } else {
+      timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
+      resume();
+    }
+  }
+
+  @Override
+  public boolean moves() {
+    closeTarget();
+    return true;
+  }
+
+  @Override
+  public void stays() {
+    resume();
+  }
+
+  @Override
+  public void resume() {
+    look.open();
+    flush();
   }
 
   @Override
@@ -138,10 +183,21 @@ final class DatagramFlow implements FlowOutcome {
   @Override
   public void connected(Channel channel) {
     target = channel;
-    header = association.framing().header(sender(channel));
-    timer.startNanos(association.client().engine().times().udpIdle, this::expired);
-    waiting.drainTo(payload -> write(channel, payload));
-    channel.flush();
+    path = owner.path(sender(channel));
+    timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
+    if (looksLate()) {
+      look.look();
+    } else {
+      resume();
+    }
+  }
+
+  /** Whether the flow, decided on what was asked for, goes where a server name leads. */
+  private boolean looksLate() {
+    Flow flow = record.flow();
+    return !flow.knows(Fact.INSPECTION)
+        && !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION))
+        && owner.engine().targetResolver().followsServerName();
   }
 
   /**
@@ -157,9 +213,10 @@ final class DatagramFlow implements FlowOutcome {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    waiting.drop();
+    look.drop();
+    closeTarget();
     record.close(failure.reason(), failure.detail());
-    long hold = association.client().engine().times().udpIdle;
+    long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
     timer.startNanos(policy ? hold : Math.min(hold, RETRY_NANOS), this::expired);
   }
@@ -173,14 +230,25 @@ final class DatagramFlow implements FlowOutcome {
     gone = true;
     timer.stop();
     driver.cancel();
-    waiting.drop();
-    association.ended(this);
+    look.drop();
+    owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
         trouble == null ? null : trouble.getMessage());
-    if (target != null) {
-      target.close();
+    closeTarget();
+  }
+
+  private void closeTarget() {
+    Channel known = target;
+    target = null;
+    if (known != null) {
+      known.close();
+    }
+    ReplyPath used = path;
+    path = null;
+    if (used != null) {
+      used.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.server;
 
 import io.calamary.Limits;
+import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.calamary.core.internal.accept.GuardedLogins;
@@ -8,6 +9,7 @@ import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
+import io.calamary.flow.Transport;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits the server's limits
  * @param timeouts the server's timeouts
+ * @param outgoing mark and interface
  * @param kind the transport
  * @param own the addresses that are listened on
  */
-record Context(Limits limits, Timeouts timeouts, TransportKind kind, OwnAddresses own)
+record Context(
+    Limits limits, Timeouts timeouts, Outgoing outgoing, TransportKind kind, OwnAddresses own)
     implements ListenerContext {
   @Override
   public String transport() {
@@ -34,7 +38,7 @@ record Context(Limits limits, Timeouts timeouts, TransportKind kind, OwnAddresse
 
   @Override
   public boolean leadsBack(InetSocketAddress address) {
-    return own.contains(address.getAddress(), address.getPort());
+    return own.contains(Transport.TCP, address.getAddress(), address.getPort());
   }
 
   @Override
