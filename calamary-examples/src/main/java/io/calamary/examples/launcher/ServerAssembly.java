@@ -54,14 +54,16 @@ final class ServerAssembly {
       case "http" -> http(socket, name);
       case "socks5" -> socks5(socket, name);
       case "transparent" -> transparent(socket, name);
+      case "proxyproto" -> ProxyHeaders.listener(socket, name);
       default ->
           throw new IllegalArgumentException(
-              "mode: '" + socket.mode() + "' (expected: transparent, http, socks5)");
+              "mode: '" + socket.mode() + "' (expected: transparent, proxyproto, http, socks5)");
     };
   }
 
   private static Listener http(SocketPlan socket, String name) {
     HttpListener.Builder http = HttpListener.builder().name(name).bind(socket.address());
+    http.prefaces(ProxyHeaders.prefaces(socket));
     if (!socket.users().isEmpty()) {
       http.authenticator(Authenticator.users(socket.users()));
     }
@@ -77,12 +79,14 @@ final class ServerAssembly {
         .serverNameFirst(ways.nameFirst())
         .tcp(ways.tcp())
         .udp(ways.udp())
+        .prefaces(ProxyHeaders.prefaces(socket))
         .build();
   }
 
   private static Listener socks5(SocketPlan socket, String name) {
     Socks5Listener.Builder socks5 =
         Socks5Listener.builder().name(name).bind(socket.address()).udp(socket.udp());
+    socks5.prefaces(ProxyHeaders.prefaces(socket));
     if (!socket.users().isEmpty()) {
       socks5.authenticator(Authenticator.users(socket.users()));
     }

@@ -19,6 +19,7 @@ enum Tool {
   DIG("dig", "bind9-dnsutils"),
   DRILL("drill", "ldnsutils"),
   GIT("git", "git"),
+  HAPROXY("haproxy", "haproxy"),
   IP("ip", "iproute2"),
   IPTABLES("iptables", "iptables"),
   KADMIN("kadmin.local", "krb5-admin-server"),
@@ -28,6 +29,7 @@ enum Tool {
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
+  NGINX_STREAM("/usr/lib/nginx/modules/ngx_stream_module.so", "libnginx-mod-stream"),
   NSENTER("nsenter", "util-linux"),
   PROXYCHAINS("proxychains4", "proxychains4"),
   PYTHON("/usr/bin/python3", "python3"),
@@ -54,9 +56,13 @@ enum Tool {
     return Stream.of(folders.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder).resolve(command))
-        .filter(Files::isExecutable)
+        .filter(file -> Files.isExecutable(file) || isReadableLibrary(file))
         .findFirst()
         .orElseGet(this::missing);
+  }
+
+  private static boolean isReadableLibrary(Path file) {
+    return file.toString().endsWith(".so") && Files.isReadable(file);
   }
 
   private Path missing() {
