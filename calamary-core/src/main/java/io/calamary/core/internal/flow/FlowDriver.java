@@ -192,8 +192,7 @@ final class FlowDriver {
     }
     Connecting connecting = new Connecting(gate);
     DialRequest request =
-        new DialRequest(
-            loop.loop(), record.flow().target(), gate, handler, record.from());
+        new DialRequest(loop.loop(), record.flow().target(), gate, handler, record.from());
     int mine = ++dials;
     Dial made = outcome.dial(engine.dialer(), request, connecting);
     if (mine == dials && !ended) {

@@ -4,12 +4,14 @@ import io.calamary.Limits;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.calamary.core.internal.accept.GuardedLogins;
+import io.calamary.core.internal.connect.OwnConnections;
 import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param limits the server's limits
  * @param timeouts the server's timeouts
  * @param kind the transport
- * @param own the addresses that are listened on
+ * @param own what belongs to the server
  */
-record Context(Limits limits, Timeouts timeouts, TransportKind kind, OwnAddresses own)
+record Context(Limits limits, Timeouts timeouts, TransportKind kind, Own own)
     implements ListenerContext {
+  /**
+   * What belongs to the server.
+   *
+   * @param addresses what it listens on
+   * @param connections where its connections come from
+   */
+  record Own(OwnAddresses addresses, OwnConnections connections) {}
+
   @Override
   public String transport() {
     return kind.name();
@@ -34,7 +44,13 @@ record Context(Limits limits, Timeouts timeouts, TransportKind kind, OwnAddresse
 
   @Override
   public boolean leadsBack(InetSocketAddress address) {
-    return own.contains(address.getAddress(), address.getPort());
+    return own.addresses().contains(address.getAddress(), address.getPort());
+  }
+
+  @Override
+  public Predicate<InetSocketAddress> ownConnections() {
+    own.connections().want();
+    return own.connections()::contains;
   }
 
   @Override

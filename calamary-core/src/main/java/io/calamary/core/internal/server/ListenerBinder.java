@@ -29,6 +29,7 @@ final class ListenerBinder {
   private final EventLoopGroup group;
   private final Engine engine;
   private final OwnAddresses own;
+  private final Context.Own mine;
   private final ConnectionLimiter limiter;
 
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
@@ -38,6 +39,7 @@ final class ListenerBinder {
     this.group = runtime.group();
     this.engine = runtime.engine();
     this.own = runtime.own();
+    this.mine = new Context.Own(own, runtime.dialer().own());
     this.limiter = new ConnectionLimiter(config.limits());
   }
 
@@ -77,7 +79,7 @@ final class ListenerBinder {
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
       return ProviderRegistry.create(
-          provider, listener, new Context(config.limits(), config.timeouts(), transport, own));
+          provider, listener, new Context(config.limits(), config.timeouts(), transport, mine));
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
     }
