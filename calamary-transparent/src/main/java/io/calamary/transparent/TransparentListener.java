@@ -17,6 +17,8 @@ public final class TransparentListener implements Listener {
   private final Denial denial;
   private final boolean serverNameFirst;
   private final boolean keepSource;
+  private final boolean tcp;
+  private final boolean udp;
 
   private TransparentListener(Builder b) {
     name = b.listenerName();
@@ -25,6 +27,8 @@ public final class TransparentListener implements Listener {
     denial = b.denial;
     serverNameFirst = b.serverNameFirst;
     keepSource = b.keepSource;
+    tcp = b.tcp;
+    udp = b.udp;
   }
 
   /** Starts with the defaults: named {@code transparent}, on the loopback address, REDIRECT. */
@@ -62,12 +66,24 @@ public final class TransparentListener implements Listener {
     return keepSource;
   }
 
+  /** Whether connections are accepted. */
+  public boolean tcp() {
+    return tcp;
+  }
+
+  /** Whether datagrams are taken, at the same port. */
+  public boolean udp() {
+    return udp;
+  }
+
   /** Builds a {@link TransparentListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private Interception interception = Interception.REDIRECT;
     private Denial denial = Denial.RESET;
     private boolean serverNameFirst;
     private boolean keepSource;
+    private boolean tcp = true;
+    private boolean udp;
 
     private Builder() {
       super("transparent");
@@ -106,6 +122,22 @@ public final class TransparentListener implements Listener {
       return this;
     }
 
+    /** Sets whether connections are accepted; true by default. */
+    public Builder tcp(boolean value) {
+      tcp = value;
+      return this;
+    }
+
+    /**
+     * Sets whether datagrams are taken, too; false by default. Needs {@link Interception#TPROXY}:
+     * where the rules translate a datagram's destination, the kernel tells nobody what it was. An
+     * IPv6 address needs io_uring as well. Answers come from the address that the client sent to.
+     */
+    public Builder udp(boolean value) {
+      udp = value;
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
@@ -119,8 +151,15 @@ public final class TransparentListener implements Listener {
       return this;
     }
 
-    /** Makes the listener. */
+    /**
+     * Makes the listener.
+     *
+     * @throws IllegalArgumentException if neither connections nor datagrams are wanted
+     */
     public TransparentListener build() {
+      if (!tcp && !udp) {
+        throw new IllegalArgumentException("tcp and udp: false (expected: one at least is true)");
+      }
       return new TransparentListener(this);
     }
   }

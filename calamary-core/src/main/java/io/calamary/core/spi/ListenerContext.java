@@ -1,6 +1,7 @@
 package io.calamary.core.spi;
 
 import io.calamary.Limits;
+import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.netty.channel.ChannelOption;
@@ -17,6 +18,9 @@ public interface ListenerContext {
 
   /** The server's timeouts. */
   Timeouts timeouts();
+
+  /** The mark and the interface of the server's outgoing sockets. */
+  Outgoing outgoing();
 
   /** The transport that the server runs on: {@code epoll} or {@code nio}. */
   String transport();

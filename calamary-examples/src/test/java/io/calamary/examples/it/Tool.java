@@ -13,6 +13,8 @@ enum Tool {
   CHROMIUM("chromium", "chromium"),
   CONNTRACK("conntrack", "conntrack"),
   CURL("curl", "curl"),
+  DIG("dig", "bind9-dnsutils"),
+  DRILL("drill", "ldnsutils"),
   GIT("git", "git"),
   IP("ip", "iproute2"),
   IPTABLES("iptables", "iptables"),
@@ -23,6 +25,8 @@ enum Tool {
   PROXYCHAINS("proxychains4", "proxychains4"),
   SETPRIV("setpriv", "util-linux"),
   UNSHARE("unshare", "util-linux"),
+  SOCKSIFY("socksify", "dante-client"),
+  STRACE("strace", "strace"),
   WGET("wget", "wget");
 
   private static final String MORE_FOLDERS = File.pathSeparator + "/usr/sbin" + File.pathSeparator;

@@ -4,6 +4,8 @@ import io.calamary.ProxyStartException;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 
 /** What has to hold before a transparent listener can be bound, said in words that help. */
 final class StartChecks {
@@ -43,6 +45,30 @@ final class StartChecks {
     }
     if (refused != null && listener.keepSource()) {
       throw lacking("keepSource", refused);
+    }
+    if (listener.udp()) {
+      datagrams();
+    }
+  }
+
+  private void datagrams() {
+    if (listener.interception() != Interception.TPROXY) {
+      throw failure(
+          "CAL-053",
+          "UDP can't be intercepted by REDIRECT: the kernel does not tell where a datagram was sent"
+              + " to once its destination is translated (remedy: interception TPROXY)");
+    }
+    InetAddress address = listener.bindAddress().getAddress();
+    String missing = address instanceof Inet6Address ? TproxyDatagrams.missingForIp6() : null;
+    if (missing != null) {
+      throw failure(
+          "CAL-054",
+          "UDP on the IPv6 address "
+              + address.getHostAddress()
+              + " needs io_uring, as nothing else tells this proxy where a datagram was sent to: "
+              + missing
+              + " (remedy: netty-transport-native-io_uring for this machine on the class or module"
+              + " path, a kernel and a sandbox that allow io_uring, or UDP on IPv4 only)");
     }
   }
 

@@ -2,6 +2,7 @@ package io.calamary.transparent.internal;
 
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.FlowRequest;
 import io.calamary.core.spi.ListenerContext;
@@ -66,6 +67,16 @@ final class TransparentAcceptor implements Acceptor {
       request.from(client.source().getAddress());
     }
     request.open();
+  }
+
+  @Override
+  public boolean connections() {
+    return listener.tcp();
+  }
+
+  @Override
+  public @Nullable DatagramAcceptor datagrams() {
+    return listener.udp() ? new TproxyDatagrams(context.outgoing()) : null;
   }
 
   private @Nullable InetSocketAddress originalDestination(ClientConnection client) {

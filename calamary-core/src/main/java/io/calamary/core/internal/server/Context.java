@@ -1,6 +1,7 @@
 package io.calamary.core.internal.server;
 
 import io.calamary.Limits;
+import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.calamary.core.internal.accept.GuardedLogins;
@@ -9,6 +10,7 @@ import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
+import io.calamary.flow.Transport;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.util.function.Predicate;
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits the server's limits
  * @param timeouts the server's timeouts
+ * @param outgoing mark and interface
  * @param kind the transport
  * @param own what belongs to the server
  */
-record Context(Limits limits, Timeouts timeouts, TransportKind kind, Own own)
+record Context(
+    Limits limits, Timeouts timeouts, Outgoing outgoing, TransportKind kind, Own own)
     implements ListenerContext {
   /**
    * What belongs to the server.
@@ -44,7 +48,7 @@ record Context(Limits limits, Timeouts timeouts, TransportKind kind, Own own)
 
   @Override
   public boolean leadsBack(InetSocketAddress address) {
-    return own.addresses().contains(address.getAddress(), address.getPort());
+    return own.addresses().contains(Transport.TCP, address.getAddress(), address.getPort());
   }
 
   @Override
