@@ -27,6 +27,7 @@ class TransparentGuideIT {
         }
       }
       """;
+
   private static final String CONFIGURATION =
       """
       service:
