@@ -18,7 +18,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +178,7 @@ public final class ClientSide implements ClientConnection {
     } else {
       // A server that stops waits only as long as a client needs to take its last answer.
       timer.startNanos(engine.draining() ? 0 : LINGER_NANOS, channel::close);
-      ((DuplexChannel) channel).shutdownOutput();
+      TunnelEnd.endOutput(channel);
       end.read();
     }
   }

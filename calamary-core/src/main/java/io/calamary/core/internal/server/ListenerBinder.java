@@ -46,6 +46,7 @@ final class ListenerBinder {
     CompletableFuture<Bound> result = new CompletableFuture<>();
     ListenerProvider<?> provider = providers.of(listener);
     Acceptor acceptor = create(provider, listener);
+    String mode = ProviderRegistry.mode(provider, listener);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -65,7 +66,7 @@ final class ListenerBinder {
             Channel channel = bound.channel();
             InetSocketAddress address = (InetSocketAddress) channel.localAddress();
             own.add(address);
-            result.complete(new Bound(listener, provider.mode(), acceptor, channel, address));
+            result.complete(new Bound(listener, mode, acceptor, channel, address));
           } else {
             acceptor.close();
             result.completeExceptionally(refused(listener, future.cause()));
