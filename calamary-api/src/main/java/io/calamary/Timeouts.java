@@ -22,6 +22,8 @@ public final class Timeouts {
   private final Duration response;
   private final Duration idle;
   private final Duration udpIdle;
+  private final Duration dnsIdle;
+  private final Duration quicIdle;
   private final Duration keepAlive;
   private final Duration idleTarget;
   private final Duration drain;
@@ -36,6 +38,8 @@ public final class Timeouts {
     response = b.response;
     idle = b.idle;
     udpIdle = b.udpIdle;
+    dnsIdle = b.dnsIdle;
+    quicIdle = b.quicIdle;
     keepAlive = b.keepAlive;
     idleTarget = b.idleTarget;
     drain = b.drain;
@@ -108,10 +112,26 @@ public final class Timeouts {
 
   /**
    * How long no datagram may move between a client and one destination, in either direction, before
-   * that flow ends. Default 60 s.
+   * that flow ends; for the protocols that have no timeout of their own. Default 60 s.
    */
   public Duration udpIdle() {
     return udpIdle;
+  }
+
+  /**
+   * As {@link #udpIdle()}, for flows of DNS and NTP: one question, one answer. Told by what an
+   * inspection found, else by the destination's port, 53 or 123. Default 10 s.
+   */
+  public Duration dnsIdle() {
+    return dnsIdle;
+  }
+
+  /**
+   * As {@link #udpIdle()}, for flows of QUIC. Told by what an inspection found, else by the
+   * destination's port, 443. Default 30 s.
+   */
+  public Duration quicIdle() {
+    return quicIdle;
   }
 
   /** How long a client's connection may be idle between two requests. Default 60 s. */
@@ -140,6 +160,8 @@ public final class Timeouts {
     private Duration response = Duration.ofSeconds(60);
     private Duration idle = Duration.ofMinutes(5);
     private Duration udpIdle = Duration.ofSeconds(60);
+    private Duration dnsIdle = Duration.ofSeconds(10);
+    private Duration quicIdle = Duration.ofSeconds(30);
     private Duration keepAlive = Duration.ofSeconds(60);
     private Duration idleTarget = Duration.ofSeconds(30);
     private Duration drain = Duration.ZERO;
@@ -197,6 +219,18 @@ public final class Timeouts {
     /** Sets {@link Timeouts#udpIdle()}. */
     public Builder udpIdle(Duration value) {
       udpIdle = checked(value, "udpIdle");
+      return this;
+    }
+
+    /** Sets {@link Timeouts#dnsIdle()}. */
+    public Builder dnsIdle(Duration value) {
+      dnsIdle = checked(value, "dnsIdle");
+      return this;
+    }
+
+    /** Sets {@link Timeouts#quicIdle()}. */
+    public Builder quicIdle(Duration value) {
+      quicIdle = checked(value, "quicIdle");
       return this;
     }
 

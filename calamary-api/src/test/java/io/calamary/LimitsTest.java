@@ -14,6 +14,7 @@ class LimitsTest {
     assertEquals(0, limits.maxConnectionsPerSource());
     assertEquals(65_536, limits.maxInspectBytes());
     assertEquals(32, limits.maxIdleTargetsPerEndpoint());
+    assertEquals(4096, limits.maxUdpAssociations());
     assertEquals(512, limits.maxUdpFlows());
   }
 
@@ -25,6 +26,7 @@ class LimitsTest {
             .maxConnectionsPerSource(2)
             .maxInspectBytes(1024)
             .maxIdleTargetsPerEndpoint(0)
+            .maxUdpAssociations(3)
             .maxUdpFlows(1)
             .build();
 
@@ -32,6 +34,7 @@ class LimitsTest {
     assertEquals(2, limits.maxConnectionsPerSource());
     assertEquals(1024, limits.maxInspectBytes());
     assertEquals(0, limits.maxIdleTargetsPerEndpoint());
+    assertEquals(3, limits.maxUdpAssociations());
     assertEquals(1, limits.maxUdpFlows());
   }
 
@@ -42,6 +45,7 @@ class LimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnectionsPerSource(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxIdleTargetsPerEndpoint(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxUdpAssociations(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxUdpFlows(0));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> builder.maxInspectBytes(1023));

@@ -17,6 +17,8 @@ public enum CloseReason {
   PROTOCOL_ERROR(Side.CLIENT),
   /** The client asked for something that the listener does not do. */
   UNSUPPORTED(Side.CLIENT),
+  /** It connected to a transparent listener itself; nothing had diverted it there. */
+  NOT_INTERCEPTED(Side.CLIENT),
   /** Credentials are missing or wrong. */
   AUTHENTICATION_FAILED(Side.CLIENT),
   /** The client did not finish its handshake or request head in time. */

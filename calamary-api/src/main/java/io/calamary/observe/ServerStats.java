@@ -33,4 +33,11 @@ public interface ServerStats {
 
   /** Bytes that came from targets. */
   long bytesToClient();
+
+  /**
+   * Datagrams of clients that were dropped before they belonged to a flow: a limit turned them
+   * away, their destination is none that can be answered from (unspecified, multicast, broadcast,
+   * port 0), or they came faster than they were taken.
+   */
+  long datagramsDropped();
 }

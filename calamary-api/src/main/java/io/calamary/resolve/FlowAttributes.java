@@ -13,5 +13,12 @@ public final class FlowAttributes {
   public static final AttributeKey<Boolean> ORIGINAL_DESTINATION =
       AttributeKey.of("original-destination", Boolean.class);
 
+  /**
+   * True where the listener asks for {@link TargetResolver#serverNameFirst()}; {@link
+   * TargetResolver#standard()} then does as that one does.
+   */
+  public static final AttributeKey<Boolean> SERVER_NAME_FIRST =
+      AttributeKey.of("server-name-first", Boolean.class);
+
   private FlowAttributes() {}
 }

@@ -12,8 +12,16 @@ enum StandardResolver implements TargetResolver {
   STANDARD {
     @Override
     public CompletionStage<Target> resolve(Flow flow) {
+      if (wantsNameFirst(flow)) {
+        return SERVER_NAME_FIRST.resolve(flow);
+      }
       boolean asked = !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION));
       return asked ? byServerName(flow) : destination(flow);
+    }
+
+    @Override
+    public Set<Fact> needs(Flow flow) {
+      return wantsNameFirst(flow) ? SERVER_NAME_FIRST.needs(flow) : Set.of();
     }
 
     @Override
@@ -41,6 +49,10 @@ enum StandardResolver implements TargetResolver {
       return destination(flow);
     }
   };
+
+  static boolean wantsNameFirst(Flow flow) {
+    return Boolean.TRUE.equals(flow.attribute(FlowAttributes.SERVER_NAME_FIRST));
+  }
 
   static CompletionStage<Target> byServerName(Flow flow) {
     // Whoever breaks the rules may mean one name for the proxy and another one for the server.

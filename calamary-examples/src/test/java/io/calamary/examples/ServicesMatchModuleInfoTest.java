@@ -36,7 +36,11 @@ class ServicesMatchModuleInfoTest {
     assertTrue(
         names.containsAll(
             Set.of(
-                "io.calamary.api", "io.calamary.core", "io.calamary.http", "io.calamary.socks5")),
+                "io.calamary.api",
+                "io.calamary.core",
+                "io.calamary.http",
+                "io.calamary.socks5",
+                "io.calamary.transparent")),
         names::toString);
   }
 

@@ -21,6 +21,8 @@ public final class Socks5Listener implements Listener {
   private final boolean bindCommand;
   private final boolean udp;
   private final @Nullable InetAddress advertisedUdpAddress;
+  private final boolean udpAnyPort;
+  private final boolean udpReassembly;
 
   private Socks5Listener(Builder b) {
     name = b.listenerName();
@@ -30,6 +32,8 @@ public final class Socks5Listener implements Listener {
     bindCommand = b.bindCommand;
     udp = b.udp;
     advertisedUdpAddress = b.advertisedUdpAddress;
+    udpAnyPort = b.udpAnyPort;
+    udpReassembly = b.udpReassembly;
   }
 
   /** Starts with the defaults: named {@code socks5}, on the loopback address, without users. */
@@ -75,6 +79,16 @@ public final class Socks5Listener implements Listener {
     return advertisedUdpAddress;
   }
 
+  /** Whether datagrams may come from any port of the client's address. */
+  public boolean udpAnyPort() {
+    return udpAnyPort;
+  }
+
+  /** Whether datagrams that come in pieces are put together. */
+  public boolean udpReassembly() {
+    return udpReassembly;
+  }
+
   /** Builds a {@link Socks5Listener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
@@ -82,6 +96,8 @@ public final class Socks5Listener implements Listener {
     private boolean bindCommand;
     private boolean udp;
     private @Nullable InetAddress advertisedUdpAddress;
+    private boolean udpAnyPort;
+    private boolean udpReassembly;
 
     private Builder() {
       super("socks5");
@@ -139,6 +155,26 @@ public final class Socks5Listener implements Listener {
       return this;
     }
 
+    /**
+     * Sets whether datagrams may come from any port of the client's address, as those of clients
+     * behind a NAT that forgets them do; answers go to the port of the last one. False by default:
+     * only those from the port in the request, or else from that of the first datagram. Whoever
+     * shares the client's address can send as the client, and take its answers.
+     */
+    public Builder udpAnyPort(boolean value) {
+      udpAnyPort = value;
+      return this;
+    }
+
+    /**
+     * Sets whether datagrams that come in pieces (RFC 1928 section 7) are put together; false by
+     * default, and they are dropped.
+     */
+    public Builder udpReassembly(boolean value) {
+      udpReassembly = value;
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
@@ -156,20 +192,29 @@ public final class Socks5Listener implements Listener {
      * Makes the listener.
      *
      * @throws IllegalArgumentException if there is an authenticator and SOCKS4 is on as well, or an
-     *     advertised address without UDP
+     *     option of UDP without UDP
      */
     public Socks5Listener build() {
       if (socks4 && authenticator != null) {
         throw new IllegalArgumentException(
             "socks4: true with an authenticator (expected: one of them, SOCKS4 has no passwords)");
       }
-      if (advertisedUdpAddress != null && !udp) {
-        throw new IllegalArgumentException(
-            "advertisedUdpAddress: "
-                + advertisedUdpAddress.getHostAddress()
-                + " without udp (expected: udp(true))");
+      if (advertisedUdpAddress != null) {
+        needsUdp("advertisedUdpAddress: " + advertisedUdpAddress.getHostAddress());
+      }
+      if (udpAnyPort) {
+        needsUdp("udpAnyPort: true");
+      }
+      if (udpReassembly) {
+        needsUdp("udpReassembly: true");
       }
       return new Socks5Listener(this);
+    }
+
+    private void needsUdp(String option) {
+      if (!udp) {
+        throw new IllegalArgumentException(option + " without udp (expected: udp(true))");
+      }
     }
   }
 }

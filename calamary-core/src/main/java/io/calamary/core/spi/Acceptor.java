@@ -17,6 +17,19 @@ public interface Acceptor extends AutoCloseable {
    */
   void accept(ClientConnection client);
 
+  /**
+   * The UDP side of the listener, bound to the same port; null, the default, for none. Asked once,
+   * when the server starts.
+   */
+  default @Nullable DatagramAcceptor datagrams() {
+    return null;
+  }
+
+  /** Whether connections are accepted at all; false for a listener that takes datagrams only. */
+  default boolean connections() {
+    return true;
+  }
+
   /** Sets socket options before the listener is bound; none by default. */
   default void configure(SocketOptions options) {}
 

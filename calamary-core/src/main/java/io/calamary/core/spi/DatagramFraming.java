@@ -8,10 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How datagrams between a client and the proxy say where they go to and where they come from: by a
- * header before the payload. Thread-safe; keeps no state.
+ * header before the payload. Of one association and its event loop, unless it keeps no state.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatagramFraming {
+  /**
+   * Undoes what was done to a datagram as a whole, for example that it came in pieces; by default
+   * nothing.
+   *
+   * @param datagram what has come; borrowed
+   * @return the datagram itself, or another one that stays the framing's and is valid until the
+   *     next call; null if there is none yet
+   */
+  default @Nullable ByteBuf whole(ByteBuf datagram) {
+    return datagram;
+  }
+
   /**
    * Reads the header of a client's datagram and moves the reader index behind it. Equal headers
    * name equal destinations, and no header is the beginning of another.
@@ -23,4 +35,7 @@ public interface DatagramFraming {
 
   /** The header of datagrams that come from a sender. The caller owns the array. */
   byte[] header(InetSocketAddress sender);
+
+  /** The association has ended; releases what is held. Nothing is called after this. */
+  default void close() {}
 }

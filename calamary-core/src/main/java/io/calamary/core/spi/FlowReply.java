@@ -26,6 +26,23 @@ public interface FlowReply {
       };
 
   /**
+   * Says nothing, and has nobody learn that a rule refuses a flow: the connection stays open and
+   * mute until the client leaves, or for the idle timeout. Other failures reset it.
+   */
+  FlowReply SILENT =
+      new FlowReply() {
+        @Override
+        public ChannelFuture success(ClientConnection client, @Nullable InetSocketAddress bound) {
+          return NONE.success(client, bound);
+        }
+
+        @Override
+        public @Nullable ChannelFuture failure(ClientConnection client, FlowFailure failure) {
+          return null;
+        }
+      };
+
+  /**
    * Tells the client that its bytes will now be relayed.
    *
    * @param client the client

@@ -3,6 +3,7 @@ package io.calamary.core.spi;
 import io.calamary.flow.AttributeKey;
 import io.calamary.flow.Inspection;
 import io.netty.channel.ChannelHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -24,6 +25,13 @@ public interface FlowRequest {
 
   /** Tells something about the flow to rules and observers. */
   <T> FlowRequest attribute(AttributeKey<T> key, T value);
+
+  /**
+   * Has the target connected from this address, which need not be one of this host; by default the
+   * kernel chooses. Addresses of the other family are then not dialled. Linux with the epoll
+   * transport only, and the process needs CAP_NET_ADMIN.
+   */
+  FlowRequest from(InetAddress address);
 
   /** Sets how a client of a tunnel is answered; {@link FlowReply#NONE} by default. */
   FlowRequest reply(FlowReply reply);

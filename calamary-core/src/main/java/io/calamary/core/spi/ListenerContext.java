@@ -1,9 +1,13 @@
 package io.calamary.core.spi;
 
 import io.calamary.Limits;
+import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /** What an acceptor can know about its server. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -14,9 +18,26 @@ public interface ListenerContext {
   /** The server's timeouts. */
   Timeouts timeouts();
 
+  /** The mark and the interface of the server's outgoing sockets. */
+  Outgoing outgoing();
+
   /** The transport that the server runs on: {@code epoll} or {@code nio}. */
   String transport();
 
   /** Makes what checks a listener's clients with an authenticator, which may fail in any way. */
   Logins logins(Authenticator authenticator);
+
+  /**
+   * Whether a connection to this address would come back to a listener of this server that is
+   * bound. On any thread.
+   */
+  boolean leadsBack(InetSocketAddress address);
+
+  /**
+   * Tries an option on a TCP socket that is closed again, so that a mode can say at the start what
+   * it misses.
+   *
+   * @return why the transport or the kernel refuses it; null if it is taken
+   */
+  <T> @Nullable String refusal(ChannelOption<T> option, T value);
 }

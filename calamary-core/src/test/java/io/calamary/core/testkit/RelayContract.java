@@ -94,6 +94,23 @@ public abstract class RelayContract extends HandshakeContract {
   }
 
   @Test
+  final void letsTheClientSeeThatTheTargetWasCutOffAfterTheUpload() throws IOException {
+    OriginServer origin = origin(Behaviour.hold());
+    TestProxy proxy = proxy();
+    RawClient client = tunnel(proxy, origin);
+    OriginConnection connection = origin.next();
+    client.halfClose();
+    assertEquals(End.FIN, connection.receiveAll());
+    connection.send(LITTLE);
+    client.readExactly(LITTLE.length);
+
+    connection.reset();
+
+    assertEquals(End.RST, client.readToEnd().end());
+    assertClosed(proxy, CloseReason.TARGET_CLOSED, 0, LITTLE.length);
+  }
+
+  @Test
   final void letsTheTargetSeeThatTheClientWasCutOff() throws IOException {
     OriginServer origin = origin(Behaviour.neverAnswer());
     TestProxy proxy = proxy();

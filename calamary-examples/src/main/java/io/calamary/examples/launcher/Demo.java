@@ -45,8 +45,11 @@ final class Demo implements AutoCloseable {
             + " on 127.0.0.1. Paste one of these:");
     for (BoundListener bound : server.listeners()) {
       String scheme = bound.mode().equals("socks5") ? "socks5h" : bound.mode();
-      if (bound.address().getAddress() instanceof Inet4Address) {
-        String proxy = "  curl -x " + scheme + "://" + Endpoint.of(bound.address());
+      // What the kernel has to divert can't be shown with a line to paste.
+      boolean asked = !bound.mode().equals("transparent");
+      if (asked && bound.address().getAddress() instanceof Inet4Address) {
+        String trust = scheme.equals("https") ? "--proxy-insecure " : "";
+        String proxy = "  curl " + trust + "-x " + scheme + "://" + Endpoint.of(bound.address());
         log.plain(proxy + " http://" + host + origin.httpPort() + "/");
         log.plain(proxy + " -k https://" + host + origin.httpsPort() + "/");
       }

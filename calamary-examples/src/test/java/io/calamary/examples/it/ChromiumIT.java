@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.calamary.socks5.Socks5Listener;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,20 @@ class ChromiumIT {
       BufferedImage image = ImageIO.read(picture.toFile());
       assertNotNull(image, "not a picture: " + picture);
       assertEquals(GREEN, image.getRGB(image.getWidth() - 30, 5), "the colour of the page");
+    }
+  }
+
+  /** It leaves names to the proxy, as it does with proxies of HTTP. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void showsAPageBySocks(String scheme) throws Exception {
+    String path = "/" + scheme + ".html";
+    String url = scheme.equals("http") ? nginx.http(path) : nginx.https(path);
+    try (EmbeddedProxy proxy =
+        EmbeddedProxy.start(Socks5Listener.builder().build(), builder -> {})) {
+      String dom = chromium(proxy, "--dump-dom", url).text();
+      assertTrue(dom.contains("<p id=\"found\">70 rgb(0, 200, 0)</p>"), () -> "page: " + dom);
+      assertEquals(Set.of("www.test", "cdn.www.test"), hosts(proxy));
     }
   }
 

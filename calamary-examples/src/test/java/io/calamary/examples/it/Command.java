@@ -57,6 +57,11 @@ final class Command {
     return new Command(folder, line);
   }
 
+  /** A program that will run in a folder, by its whole command line. */
+  static Command of(Path folder, List<String> line) {
+    return new Command(folder, line);
+  }
+
   /** Sets an environment variable. */
   Command with(String name, String value) {
     builder.environment().put(name, value);

@@ -55,9 +55,15 @@ final class EmbeddedProxy implements AutoCloseable {
     return server.listeners().get(0).address();
   }
 
-  /** As programs want it in {@code http_proxy}. */
+  /** As programs want it in {@code http_proxy}; of the scheme of its mode. */
   String url() {
-    return "http://127.0.0.1:" + address().getPort();
+    String mode = server.listeners().get(0).mode();
+    return (mode.equals("socks5") ? mode : "http") + "://127.0.0.1:" + address().getPort();
+  }
+
+  /** The same for an https proxy. */
+  String tlsUrl() {
+    return "https://127.0.0.1:" + address().getPort();
   }
 
   /** The server. */

@@ -11,11 +11,24 @@ import org.junit.jupiter.api.Assumptions;
 /** A program that a test needs. Where it is missing a test is skipped; in CI it fails. */
 enum Tool {
   CHROMIUM("chromium", "chromium"),
+  CONNTRACK("conntrack", "conntrack"),
   CURL("curl", "curl"),
+  DIG("dig", "bind9-dnsutils"),
+  DRILL("drill", "ldnsutils"),
   GIT("git", "git"),
+  IP("ip", "iproute2"),
+  IPTABLES("iptables", "iptables"),
   NETCAT("nc.openbsd", "netcat-openbsd"),
+  NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
+  NSENTER("nsenter", "util-linux"),
+  OPENSSL("openssl", "openssl"),
   PROXYCHAINS("proxychains4", "proxychains4"),
+  PYTHON("python3", "python3"),
+  SETPRIV("setpriv", "util-linux"),
+  UNSHARE("unshare", "util-linux"),
+  SOCKSIFY("socksify", "dante-client"),
+  STRACE("strace", "strace"),
   WGET("wget", "wget");
 
   private static final String MORE_FOLDERS = File.pathSeparator + "/usr/sbin" + File.pathSeparator;

@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
 import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.examples.launcher.demo.SelfSigned;
 import io.calamary.http.HttpListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ServerIdentity;
+import io.calamary.transparent.Interception;
+import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +30,7 @@ class ServerAssemblyTest {
   private static HttpListener http(Map<String, String> users) {
     return assertInstanceOf(
         HttpListener.class,
-        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users, false), "a"));
+        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users, SocketPlan.Ways.PLAIN), "a", null));
   }
 
   @Test
@@ -58,7 +65,37 @@ class ServerAssemblyTest {
   private static Socks5Listener socks5(Map<String, String> users) {
     return assertInstanceOf(
         Socks5Listener.class,
-        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users, true), "b"));
+        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users, new SocketPlan.Ways(true, false, false)), "b", null));
+  }
+
+  @Test
+  void divertsAsTheFileSays() {
+    TransparentListener plain = transparent(SocketPlan.Ways.PLAIN);
+    assertEquals("c", plain.name());
+    assertEquals(ADDRESS, plain.bindAddress());
+    assertEquals(Interception.REDIRECT, plain.interception());
+    assertEquals(false, plain.serverNameFirst());
+    TransparentListener other = transparent(new SocketPlan.Ways(false, true, true));
+    assertEquals(Interception.TPROXY, other.interception());
+    assertEquals(true, other.serverNameFirst());
+  }
+
+  private static TransparentListener transparent(SocketPlan.Ways ways) {
+    return assertInstanceOf(
+        TransparentListener.class,
+        ServerAssembly.listener(
+            new SocketPlan("transparent", ADDRESS, false, Map.of(), ways), "c", null));
+  }
+
+  @Test
+  void showsACertificateInHttpsMode() throws GeneralSecurityException {
+    SelfSigned made = SelfSigned.create("test");
+    ServerIdentity identity = ServerIdentity.of(made.key(), made.certificate());
+    SocketPlan plan = new SocketPlan("https", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
+    HttpListener listener =
+        assertInstanceOf(HttpListener.class, ServerAssembly.listener(plan, "d", identity));
+    assertSame(identity, listener.tls());
+    assertTrue(made.fingerprint().matches("([0-9A-F]{2}:){31}[0-9A-F]{2}"));
   }
 
   private static boolean authenticates(Authenticator users, String user, String password) {
@@ -71,7 +108,7 @@ class ServerAssemblyTest {
   @Test
   void namesSocketsThatLookAlikeApart() {
     Set<String> names = new HashSet<>();
-    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of(), false);
+    SocketPlan plan = new SocketPlan("http", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
     assertEquals("http 127.0.0.1:0", ServerAssembly.unique(names, plan));
     assertEquals("http 127.0.0.1:0 #2", ServerAssembly.unique(names, plan));
     assertEquals("http 127.0.0.1:0 #3", ServerAssembly.unique(names, plan));
@@ -79,7 +116,7 @@ class ServerAssemblyTest {
 
   @Test
   void refusesAModeThatItDoesNotKnow() {
-    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), false);
-    assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a"));
+    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
+    assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a", null));
   }
 }

@@ -22,20 +22,31 @@ public final class ChildProxy implements AutoCloseable {
     this.port = port;
   }
 
-  /** The child's side: prints the port. */
+  /** The child's side: prints the port. Speaks SOCKS5 if that is its argument. */
   public static void main(String[] args) throws IOException {
-    try (ProxyServer proxy = Proxies.start(Timeouts.defaults())) {
+    boolean socks = args.length > 0 && args[0].equals("socks5");
+    try (ProxyServer proxy =
+        socks ? Proxies.startSocks() : Proxies.start(Timeouts.defaults())) {
       System.out.println("port " + Proxies.address(proxy).getPort());
       System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 
-  /** Starts one. */
+  /** Starts one that speaks HTTP. */
   static ChildProxy start(String... options) throws IOException {
+    return start("http", options);
+  }
+
+  /** Starts one that speaks SOCKS5, with UDP. */
+  static ChildProxy startSocks(String... options) throws IOException {
+    return start("socks5", options);
+  }
+
+  private static ChildProxy start(String mode, String... options) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(options));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildProxy.class.getName()));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildProxy.class.getName(), mode));
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader reader = process.inputReader();
@@ -66,6 +77,13 @@ public final class ChildProxy implements AutoCloseable {
     List<String> lines = jcmd("GC.class_histogram");
     String total = lines.get(lines.size() - 1).trim();
     return Long.parseLong(total.split(" +")[2]) / 1024;
+  }
+
+  /** How many descriptors it has open. */
+  long descriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.count();
+    }
   }
 
   private List<String> jcmd(String command) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.calamary.ProxyServerBuilder;
 import io.calamary.Timeouts;
 import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
+import io.calamary.socks5.Socks5Listener;
 import java.net.InetSocketAddress;
 
 /** The proxies that are measured. */
@@ -19,6 +20,17 @@ final class Proxies {
         .filter(RuleSet.allowAll())
         .limits(Limits.builder().maxConnections(0).build())
         .neverConnectTo();
+  }
+
+  /** A started one that speaks SOCKS5, with UDP. */
+  static ProxyServer startSocks() {
+    return ProxyServer.builder()
+        .listener(Socks5Listener.builder().udp(true).build())
+        .filter(RuleSet.allowAll())
+        .limits(Limits.builder().maxConnections(0).maxUdpAssociations(0).build())
+        .neverConnectTo()
+        .build()
+        .start();
   }
 
   /** A started one. */

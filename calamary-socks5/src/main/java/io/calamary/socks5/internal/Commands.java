@@ -2,6 +2,7 @@ package io.calamary.socks5.internal;
 
 import io.calamary.core.spi.AssociationRequest;
 import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.DatagramFraming;
 import io.calamary.core.spi.FlowRequest;
 import io.calamary.flow.CloseReason;
 import java.net.InetAddress;
@@ -50,8 +51,10 @@ final class Commands {
     if (udp == null) {
       unsupported(request, dialect);
     } else {
+      DatagramFraming framing =
+          udp.reassembly() ? new Reassembly(client.channel().eventLoop()) : UdpHeader.INSTANCE;
       client.associate(
-          new AssociationRequest(user, request.destination().port(), UdpHeader.INSTANCE),
+          new AssociationRequest(user, request.destination().port(), framing, udp.options()),
           new Associating(client, dialect, udp.advertised()));
     }
   }

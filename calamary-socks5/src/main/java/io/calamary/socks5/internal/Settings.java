@@ -1,11 +1,14 @@
 package io.calamary.socks5.internal;
 
 import io.calamary.auth.Authenticator;
+import io.calamary.core.spi.AssociationOption;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
 import io.calamary.socks5.Socks5Listener;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,19 @@ record Settings(
    *
    * @param advertised the address that clients are told to send to; null for the one that they
    *     connected to
+   * @param reassembly whether datagrams that come in pieces are put together
+   * @param options where associations are more liberal than by default
    */
-  record Udp(@Nullable InetAddress advertised) {}
+  record Udp(
+      @Nullable InetAddress advertised, boolean reassembly, Set<AssociationOption> options) {
+    static Udp of(Socks5Listener listener) {
+      Set<AssociationOption> options = EnumSet.noneOf(AssociationOption.class);
+      if (listener.udpAnyPort()) {
+        options.add(AssociationOption.ANY_PORT);
+      }
+      return new Udp(listener.advertisedUdpAddress(), listener.udpReassembly(), options);
+    }
+  }
 
   static Settings of(Socks5Listener listener, ListenerContext context) {
     Authenticator authenticator = listener.authenticator();
@@ -37,7 +51,7 @@ record Settings(
         authenticator == null ? null : context.logins(authenticator),
         listener.socks4(),
         listener.bindCommand(),
-        listener.udp() ? new Udp(listener.advertisedUdpAddress()) : null,
+        listener.udp() ? Udp.of(listener) : null,
         context.timeouts().idle());
   }
 }

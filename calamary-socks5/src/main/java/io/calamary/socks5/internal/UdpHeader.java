@@ -9,7 +9,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The header of datagrams (RFC 1928 section 7). Fragments are not put together, but dropped. */
+/** The header of datagrams (RFC 1928 section 7). Those that come in pieces are dropped. */
 enum UdpHeader implements DatagramFraming {
   /** The one instance. */
   INSTANCE;

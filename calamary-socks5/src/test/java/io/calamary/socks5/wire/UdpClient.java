@@ -7,10 +7,12 @@ import io.calamary.core.testkit.FlowFixtures;
 import io.calamary.core.testkit.RawClient;
 import io.calamary.core.testkit.TestProxy;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -50,6 +52,17 @@ final class UdpClient implements AutoCloseable {
     control.send(FlowFixtures.concat(Socks.GREETING, request));
     assertEquals("0500", Socks.read(control, 2));
     return new UdpClient(control, socket, address(Socks.readSuccess(control)));
+  }
+
+  /** Whether nobody has a UDP port. */
+  static boolean isFree(InetSocketAddress address) {
+    try (DatagramSocket socket = new DatagramSocket(address)) {
+      return socket.isBound();
+    } catch (BindException inUse) {
+      return false;
+    } catch (SocketException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Type, address and port in hex. */
@@ -105,9 +118,15 @@ final class UdpClient implements AutoCloseable {
 
   /** The next datagram, in hex. */
   String receive() throws IOException {
+    return receive(socket);
+  }
+
+  /** The next datagram on another socket, in hex. */
+  String receive(DatagramSocket at) throws IOException {
+    at.setSoTimeout((int) Await.BOUND.toMillis());
     byte[] buffer = new byte[65_535];
     DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-    socket.receive(packet);
+    at.receive(packet);
     assertEquals(relay, packet.getSocketAddress());
     return Socks.hex(Arrays.copyOf(buffer, packet.getLength()));
   }

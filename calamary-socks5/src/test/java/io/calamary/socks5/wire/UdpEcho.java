@@ -24,7 +24,11 @@ final class UdpEcho implements AutoCloseable {
   }
 
   static UdpEcho start(String address) throws IOException {
-    UdpEcho echo = new UdpEcho(new DatagramSocket(0, InetAddress.getByName(address)));
+    return start(new InetSocketAddress(InetAddress.getByName(address), 0));
+  }
+
+  static UdpEcho start(InetSocketAddress address) throws IOException {
+    UdpEcho echo = new UdpEcho(new DatagramSocket(address));
     echo.thread.start();
     return echo;
   }

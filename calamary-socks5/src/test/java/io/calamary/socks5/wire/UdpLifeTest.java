@@ -13,11 +13,9 @@ import io.calamary.filter.RuleSet;
 import io.calamary.flow.CloseReason;
 import io.calamary.resolve.DnsSettings;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -27,16 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How associations and their flows begin, what bounds them, and how they end. */
 class UdpLifeTest extends UdpHarness {
-  private static boolean isFree(InetSocketAddress address) {
-    try (DatagramSocket socket = new DatagramSocket(address)) {
-      return socket.isBound();
-    } catch (BindException inUse) {
-      return false;
-    } catch (SocketException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static List<CloseReason> reasons(List<RecordingObserver.Closed> closed) {
     return closed.stream().map(end -> end.summary().reason()).toList();
   }
@@ -56,7 +44,7 @@ class UdpLifeTest extends UdpHarness {
     assertEquals(advertised, client.relay().getAddress());
     InetSocketAddress real =
         new InetSocketAddress(proxy.address().getAddress(), client.relay().getPort());
-    assertEquals(false, isFree(real));
+    assertEquals(false, UdpClient.isFree(real));
   }
 
   @ParameterizedTest
@@ -76,7 +64,7 @@ class UdpLifeTest extends UdpHarness {
     }
     CloseReason expected = how.equals("RST") ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED;
     assertEquals(expected, proxy.observer().awaitClosed().summary().reason());
-    Await.until("the port is free", () -> isFree(client.relay()));
+    Await.until("the port is free", () -> UdpClient.isFree(client.relay()));
     assertEquals(List.of(expected), proxy.observer().awaitConnectionsClosed(1));
   }
 
@@ -153,7 +141,7 @@ class UdpLifeTest extends UdpHarness {
     client.control().readToEnd();
     client.control().halfClose();
     assertEquals(List.of(CloseReason.IDLE_TIMEOUT), proxy.observer().awaitConnectionsClosed(1));
-    Await.until("the port is free", () -> isFree(client.relay()));
+    Await.until("the port is free", () -> UdpClient.isFree(client.relay()));
   }
 
   @Test
@@ -176,7 +164,7 @@ class UdpLifeTest extends UdpHarness {
     client.assertEchoes(echo(), "aa");
     Await.get(proxy.server().closeAsync());
     assertEquals(CloseReason.DRAINED, proxy.observer().awaitClosed().summary().reason());
-    assertEquals(true, isFree(client.relay()));
+    assertEquals(true, UdpClient.isFree(client.relay()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,14 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
 
   /** Starts to connect; may tell the race of success or failure before it returns. */
   void start(TargetSockets sockets, int millis) {
+    InetAddress from = race.from();
+    if (from != null && from.getClass() != address.getClass()) {
+      fail(new NoRouteToHostException("no way from " + from + " to " + address), true);
+      return;
+    }
     Channel opened;
     try {
-      opened = sockets.open(millis);
+      opened = sockets.open(millis, race.from() != null);
     } catch (ChannelException e) {
       fail(e, true);
       return;
@@ -58,7 +64,10 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
   }
 
   private void connect(Channel registered) {
-    ChannelFuture connection = registered.connect(new InetSocketAddress(address, race.port()));
+    InetAddress from = race.from();
+    InetSocketAddress local = from == null ? null : new InetSocketAddress(from, 0);
+    ChannelFuture connection =
+        registered.connect(new InetSocketAddress(address, race.port()), local);
     if (connection.isDone() && !connection.isSuccess()) {
       fail(connection.cause(), true);
     } else {

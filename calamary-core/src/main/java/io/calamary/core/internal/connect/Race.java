@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Race implements Approach {
   private final EventLoop loop;
   private final int port;
+  private final @Nullable InetAddress from;
   private final DialSettings settings;
   private final Dialling owner;
   private final Candidates candidates;
@@ -36,6 +37,7 @@ final class Race implements Approach {
   Race(DialRequest request, DialSettings settings, Dialling owner) {
     this.loop = request.loop();
     this.port = request.target().port();
+    this.from = request.from();
     this.settings = settings;
     this.owner = owner;
     this.candidates = new Candidates(settings.ipv6First());
@@ -47,6 +49,11 @@ final class Race implements Approach {
 
   int port() {
     return port;
+  }
+
+  /** The address to connect from; null for the kernel's choice. */
+  @Nullable InetAddress from() {
+    return from;
   }
 
   @Override

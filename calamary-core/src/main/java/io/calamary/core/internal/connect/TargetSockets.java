@@ -34,12 +34,16 @@ final class TargetSockets {
   /**
    * A socket that is neither registered nor connected.
    *
+   * @param foreign whether it is to come from an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  SocketChannel open(int connectMillis) {
+  SocketChannel open(int connectMillis, boolean foreign) {
     SocketChannel channel = factory.newChannel();
     try {
       configure(channel);
+      if (foreign) {
+        transport.foreignSource(channel.config());
+      }
       channel.config().setConnectTimeoutMillis(connectMillis);
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();

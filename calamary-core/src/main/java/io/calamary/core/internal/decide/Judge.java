@@ -7,8 +7,10 @@ import io.calamary.filter.Verdict;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Flow;
+import io.calamary.flow.Transport;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -96,9 +98,19 @@ public final class Judge {
     return Decision.failed(detail);
   }
 
+  /** A UDP socket that relays for a client is open from now on; nobody is led to it. */
+  public void relayOpened(InetSocketAddress relay) {
+    own.addRelay(relay);
+  }
+
+  /** That socket is closed. */
+  public void relayClosed(InetSocketAddress relay) {
+    own.removeRelay(relay);
+  }
+
   /** Why nobody may go to this address; null if one may. */
-  public @Nullable CloseReason prohibits(InetAddress address, int port) {
-    if (own.contains(address, port)) {
+  public @Nullable CloseReason prohibits(Transport transport, InetAddress address, int port) {
+    if (own.contains(transport, address, port)) {
       return CloseReason.LOOP_DETECTED;
     }
     return never.contains(address) ? CloseReason.ADDRESS_PROHIBITED : null;

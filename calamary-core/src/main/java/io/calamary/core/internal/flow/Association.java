@@ -2,19 +2,16 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
+import io.calamary.core.spi.AssociationOption;
 import io.calamary.core.spi.AssociationRequest;
-import io.calamary.core.spi.DatagramFraming;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association implements OpenSide {
+final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
   private final Map<Endpoint, DatagramFlow> flows = new HashMap<>();
   private final LastHeader last = new LastHeader();
+  private final RelaySocket relay;
+  private final boolean anyPort;
   private int clientPort;
   private @Nullable InetSocketAddress clientAddress;
   private @Nullable Channel socket;
@@ -43,63 +42,33 @@ final class Association implements OpenSide {
     this.request = request;
     this.listener = listener;
     this.clientPort = request.clientPort();
+    this.anyPort = request.options().contains(AssociationOption.ANY_PORT);
+    this.relay = new RelaySocket(client, new ClientDatagrams(this), this);
   }
 
   void start() {
     client.end().watch(new Control());
     client.end().drop();
     client.end().read();
-    DatagramChannel made;
-    try {
-      made = client.engine().dialer().clientDatagrams();
-    } catch (ChannelException e) {
-      failed(e);
-      return;
-    }
-    socket = made;
-    made.pipeline().addLast(new ClientDatagrams(this));
-    client
-        .loop()
-        .loop()
-        .register(made)
-        .addListener(
-            (ChannelFutureListener)
-                registration -> {
-                  if (registration.isSuccess()) {
-                    made.bind(new InetSocketAddress(client.local().getAddress(), 0))
-                        .addListener((ChannelFutureListener) this::bound);
-                  } else {
-                    made.unsafe().closeForcibly();
-                    failed(registration.cause());
-                  }
-                });
+    relay.open();
   }
 
-  private void bound(ChannelFuture binding) {
-    if (over) {
-      binding.channel().close();
-      return;
-    }
-    if (!binding.isSuccess()) {
-      failed(binding.cause());
-      return;
-    }
+  @Override
+  public void bound(Channel channel, InetSocketAddress address) {
+    socket = channel;
     client.timer().startNanos(client.engine().times().idle, this::idle);
     try {
-      listener.opened((InetSocketAddress) binding.channel().localAddress());
+      listener.opened(address);
     } catch (RuntimeException | LinkageError | AssertionError e) {
       BetweenFlows.failed(client, e);
     }
   }
 
-  private void failed(Throwable cause) {
-    if (over) {
-      return;
-    }
-    end(CloseReason.INTERNAL_ERROR);
+  @Override
+  public void failed(FlowFailure failure) {
+    end(failure.reason());
     try {
-      listener.refused(
-          new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
+      listener.refused(failure);
     } catch (RuntimeException | LinkageError | AssertionError e) {
       BetweenFlows.failed(client, e);
     }
@@ -111,8 +80,14 @@ final class Association implements OpenSide {
     if (over || !isClient(sender)) {
       return;
     }
-    ByteBuf datagram = packet.content();
+    ByteBuf datagram = request.framing().whole(packet.content());
+    if (datagram == null) {
+      return;
+    }
     DatagramFlow flow = last.skipEqual(datagram);
+    if (anyPort && flow != null) {
+      clientAddress = sender;
+    }
     if (flow == null || flow.gone()) {
       int start = datagram.readerIndex();
       Endpoint destination = flow == null ? request.framing().unwrap(datagram) : flow.destination();
@@ -137,11 +112,11 @@ final class Association implements OpenSide {
   /** RFC 1928 section 7: datagrams from any other address than the client's must be dropped. */
   private boolean isClient(InetSocketAddress sender) {
     return sender.getAddress().equals(client.source().getAddress())
-        && (clientPort == 0 || clientPort == sender.getPort());
+        && (anyPort || clientPort == 0 || clientPort == sender.getPort());
   }
 
   private void pin(InetSocketAddress sender) {
-    if (clientAddress == null) {
+    if (clientAddress == null || anyPort) {
       clientPort = sender.getPort();
       clientAddress = sender;
     }
@@ -152,7 +127,8 @@ final class Association implements OpenSide {
     if (known != null) {
       return known;
     }
-    if (flows.size() >= client.engine().limits().maxUdpFlows()) {
+    if (flows.size() >= client.engine().limits().maxUdpFlows()
+        || !client.engine().udpFlows().enter()) {
       return null;
     }
     Flow opened =
@@ -181,15 +157,15 @@ final class Association implements OpenSide {
 
   /** Sends an answer to the client, behind its header; drops it where the client is too slow. */
   void answer(byte[] header, ByteBuf payload) {
-    Channel relay = socket;
+    Channel out = socket;
     InetSocketAddress to = clientAddress;
-    if (over || relay == null || to == null || !relay.isWritable()) {
+    if (over || out == null || to == null || !out.isWritable()) {
       return;
     }
     client.timer().touch();
-    ByteBuf datagram = relay.alloc().ioBuffer(header.length + payload.readableBytes());
+    ByteBuf datagram = out.alloc().ioBuffer(header.length + payload.readableBytes());
     datagram.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-    relay.write(new DatagramPacket(datagram, to), relay.voidPromise());
+    out.write(new DatagramPacket(datagram, to), out.voidPromise());
   }
 
   void flushAnswers() {
@@ -198,12 +174,26 @@ final class Association implements OpenSide {
     }
   }
 
-  void ended(DatagramFlow flow) {
-    flows.remove(flow.destination(), flow);
+  @Override
+  public ReplyPath path(InetSocketAddress sender) {
+    return new FramedPath(this, request.framing().header(sender));
   }
 
-  DatagramFraming framing() {
-    return request.framing();
+  @Override
+  public void ended(DatagramFlow flow) {
+    if (flows.remove(flow.destination(), flow)) {
+      client.engine().udpFlows().leave();
+    }
+  }
+
+  @Override
+  public Engine engine() {
+    return client.engine();
+  }
+
+  @Override
+  public LoopState loop() {
+    return client.loop();
   }
 
   ClientSide client() {
@@ -235,10 +225,8 @@ final class Association implements OpenSide {
       flow.end(reason);
     }
     client.ended(this);
-    Channel bound = socket;
-    if (bound != null && bound.isRegistered()) {
-      bound.close();
-    }
+    request.framing().close();
+    relay.close();
   }
 
   /** What comes on the connection means nothing, but its end does (RFC 1928 section 7). */

@@ -15,21 +15,17 @@ import io.calamary.core.spi.FlowRequest;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection from its acceptance to its end. Of one event loop. */
 public final class ClientSide implements ClientConnection {
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final Engine engine;
   private final LoopState loop;
   private final Channel channel;
@@ -160,27 +156,21 @@ public final class ClientSide implements ClientConnection {
 
   @Override
   public void close(CloseReason why, @Nullable String detail) {
+    if (beginClosing(why)) {
+      Farewell.say(this);
+    }
+  }
+
+  /** Opens and relays nothing more; false if that is so already. */
+  boolean beginClosing(CloseReason why) {
     reason(why);
     if (closing) {
-      return;
+      return false;
     }
     closing = true;
     takeOver();
     end.discard();
-    timer.startNanos(engine.times().idle, channel::close);
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> lastWritten());
-  }
-
-  /** A FIN at once would be a reset if unread bytes waited: the client could miss the answer. */
-  private void lastWritten() {
-    if (end.inputEnded() || !channel.isActive()) {
-      channel.close();
-    } else {
-      // A server that stops waits only as long as a client needs to take its last answer.
-      timer.startNanos(engine.draining() ? 0 : LINGER_NANOS, channel::close);
-      TunnelEnd.endOutput(channel);
-      end.read();
-    }
+    return true;
   }
 
   @Override

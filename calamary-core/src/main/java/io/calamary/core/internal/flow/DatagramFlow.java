@@ -6,6 +6,7 @@ import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
@@ -28,22 +29,22 @@ import org.jspecify.annotations.Nullable;
 final class DatagramFlow implements FlowOutcome {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Association association;
+  private final DatagramOwner owner;
   private final FlowRecord record;
   private final FlowDriver driver;
   private final WheelTimer timer;
   private final WaitingDatagrams waiting = new WaitingDatagrams();
-  private byte[] header = {};
   private @Nullable Channel target;
+  private @Nullable ReplyPath path;
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
 
-  DatagramFlow(Association association, FlowRecord record) {
-    this.association = association;
+  DatagramFlow(DatagramOwner owner, FlowRecord record) {
+    this.owner = owner;
     this.record = record;
-    this.driver = new FlowDriver(association.client(), record, this, null);
-    this.timer = association.client().loop().wheel().newTimer();
+    this.driver = new FlowDriver(owner.engine(), owner.loop(), record, this, null);
+    this.timer = owner.loop().wheel().newTimer();
   }
 
   void start() {
@@ -83,7 +84,7 @@ final class DatagramFlow implements FlowOutcome {
   private void writeEmpty(Channel to) {
     to.flush();
     try {
-      association.client().engine().dialer().sendEmpty((DatagramChannel) to);
+      owner.engine().dialer().sendEmpty((DatagramChannel) to);
     } catch (IOException e) {
       troubled(e);
     }
@@ -97,16 +98,18 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the target; borrowed. */
   void received(ByteBuf payload) {
-    if (!record.closed()) {
+    if (path != null && !record.closed()) {
       timer.touch();
       answered = true;
       record.moved(0, payload.readableBytes());
-      association.answer(header, payload);
+      path.answer(payload);
     }
   }
 
   void flushAnswers() {
-    association.flushAnswers();
+    if (path != null) {
+      path.flush();
+    }
   }
 
   /** The network said something bad; the target may be back for the next datagram. */
@@ -138,8 +141,8 @@ final class DatagramFlow implements FlowOutcome {
   @Override
   public void connected(Channel channel) {
     target = channel;
-    header = association.framing().header(sender(channel));
-    timer.startNanos(association.client().engine().times().udpIdle, this::expired);
+    path = owner.path(sender(channel));
+    timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
     waiting.drainTo(payload -> write(channel, payload));
     channel.flush();
   }
@@ -159,7 +162,7 @@ final class DatagramFlow implements FlowOutcome {
   public void refused(FlowFailure failure, boolean silent) {
     waiting.drop();
     record.close(failure.reason(), failure.detail());
-    long hold = association.client().engine().times().udpIdle;
+    long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
     timer.startNanos(policy ? hold : Math.min(hold, RETRY_NANOS), this::expired);
   }
@@ -174,13 +177,16 @@ final class DatagramFlow implements FlowOutcome {
     timer.stop();
     driver.cancel();
     waiting.drop();
-    association.ended(this);
+    owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
         trouble == null ? null : trouble.getMessage());
     if (target != null) {
       target.close();
+    }
+    if (path != null) {
+      path.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,8 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Engine {
   private final Parts parts;
   private final EngineTimes times;
+  private final UdpFlowCount udpFlows;
   private final ConcurrentMap<EventLoop, LoopState> loops = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicInteger associations = new AtomicInteger();
   private volatile boolean draining;
 
   /**
@@ -48,6 +51,7 @@ public final class Engine {
   public Engine(Parts parts) {
     this.parts = parts;
     this.times = new EngineTimes(parts.timeouts());
+    this.udpFlows = new UdpFlowCount(parts.limits());
   }
 
   Judge judge() {
@@ -80,8 +84,27 @@ public final class Engine {
     return times;
   }
 
+  UdpFlowCount udpFlows() {
+    return udpFlows;
+  }
+
   long nextId() {
     return ids.incrementAndGet();
+  }
+
+  /** Counts one more UDP association; false if there are too many. */
+  boolean startAssociation() {
+    int most = limits().maxUdpAssociations();
+    if (associations.incrementAndGet() > most && most > 0) {
+      associations.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /** Counts one less. */
+  void endAssociation() {
+    associations.decrementAndGet();
   }
 
   /** The state of an event loop. */

@@ -41,8 +41,18 @@ final class FlowDriver {
    */
   FlowDriver(
       ClientSide client, FlowRecord record, FlowOutcome outcome, @Nullable Endpoint current) {
-    this.engine = client.engine();
-    this.loop = client.loop();
+    this(client.engine(), client.loop(), record, outcome, current);
+  }
+
+  /** Makes a driver for a flow that has no connection of a client. */
+  FlowDriver(
+      Engine engine,
+      LoopState loop,
+      FlowRecord record,
+      FlowOutcome outcome,
+      @Nullable Endpoint current) {
+    this.engine = engine;
+    this.loop = loop;
     this.record = record;
     this.outcome = outcome;
     this.current = current;
@@ -118,7 +128,11 @@ final class FlowDriver {
   private void decide() {
     Endpoint target = record.flow().target();
     CloseReason prohibited =
-        target.address() == null ? null : engine.judge().prohibits(target.address(), target.port());
+        target.address() == null
+            ? null
+            : engine
+                .judge()
+                .prohibits(record.flow().transport(), target.address(), target.port());
     if (prohibited != null) {
       record.decided(record.flow(), Verdict.DENY);
       refuse(FlowFailure.of(prohibited, AddressJudge.explain(prohibited, target.host())));
@@ -191,7 +205,9 @@ final class FlowDriver {
       return;
     }
     Connecting connecting = new Connecting(gate);
-    DialRequest request = new DialRequest(loop.loop(), record.flow().target(), gate, handler);
+    DialRequest request =
+        new DialRequest(
+            loop.loop(), record.flow().target(), gate, handler, record.from());
     int mine = ++dials;
     Dial made = outcome.dial(engine.dialer(), request, connecting);
     if (mine == dials && !ended) {

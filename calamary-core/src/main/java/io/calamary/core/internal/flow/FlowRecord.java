@@ -19,6 +19,7 @@ final class FlowRecord {
   private long toClient;
   private @Nullable Endpoint decidedFor;
   private @Nullable Endpoint connectedFor;
+  private @Nullable InetAddress from;
   private boolean closed;
 
   FlowRecord(Engine engine, Flow flow) {
@@ -30,6 +31,16 @@ final class FlowRecord {
 
   Flow flow() {
     return flow;
+  }
+
+  /** Sets the address that targets are connected from. */
+  void from(@Nullable InetAddress address) {
+    from = address;
+  }
+
+  /** The address that targets are connected from; null for the kernel's choice. */
+  @Nullable InetAddress from() {
+    return from;
   }
 
   boolean closed() {

@@ -11,6 +11,7 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
 import io.netty.channel.ChannelHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class FlowRequestImpl implements FlowRequest {
   private final ClientSide client;
   private final Flow.Builder flow;
   private FlowReply reply = FlowReply.NONE;
+  private @Nullable InetAddress from;
 
   FlowRequestImpl(ClientSide client, Endpoint destination) {
     this.client = client;
@@ -55,6 +57,12 @@ final class FlowRequestImpl implements FlowRequest {
   @Override
   public <T> FlowRequest attribute(AttributeKey<T> key, T value) {
     flow.attribute(key, value);
+    return this;
+  }
+
+  @Override
+  public FlowRequest from(InetAddress address) {
+    from = Objects.requireNonNull(address, "address");
     return this;
   }
 
@@ -103,6 +111,8 @@ final class FlowRequestImpl implements FlowRequest {
   }
 
   private FlowRecord record() {
-    return new FlowRecord(client.engine(), flow.build());
+    FlowRecord record = new FlowRecord(client.engine(), flow.build());
+    record.from(from);
+    return record;
   }
 }

@@ -6,6 +6,7 @@ import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.FlowReply;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Inspection;
 import io.netty.buffer.ByteBuf;
@@ -32,10 +33,10 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
   /**
    * How to look.
    *
-   * @param mute whether the client gets no answers in its protocol, but resets
+   * @param reply how the client is answered
    * @param again whether rules needed the first bytes and decided without, as none came in time
    */
-  record Manner(boolean mute, boolean again) {}
+  record Manner(FlowReply reply, boolean again) {}
 
   LateLook(ClientSide client, FlowRecord record, Tunnel tunnel, Manner manner) {
     this.client = client;
@@ -156,9 +157,8 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    boolean reset = manner.mute || silent;
-    Refusals.Alert alert = Refusals.alert(client, failure);
+    Refusals.Alert alert = Refusals.alert(client, failure, manner.reply, silent);
     tunnel.endForTarget(failure.reason(), failure.detail());
-    Refusals.end(client, failure, reset ? Refusals.Alert.NONE : alert);
+    Refusals.end(client, failure, manner.reply, alert);
   }
 }

@@ -1,9 +1,14 @@
 package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.FlowReply;
+import io.calamary.flow.CloseReason;
 import io.netty.buffer.ByteBuf;
 
-/** How a client is told no after it was told yes, because a rule needed its first bytes. */
+/**
+ * How a client is told no after it was told yes, because a rule needed its first bytes; or is told
+ * nothing.
+ */
 final class Refusals {
   private static final int TLS_HANDSHAKE = 0x16;
 
@@ -23,12 +28,16 @@ final class Refusals {
     }
   }
 
-  static void afterAnswer(ClientSide client, FlowFailure failure, boolean mute) {
-    end(client, failure, mute ? Alert.NONE : alert(client, failure));
+  /** Whether the client is not to learn that its flow is refused. */
+  static boolean hushed(FlowReply reply, FlowFailure failure) {
+    return reply == FlowReply.SILENT && failure.reason().side() == CloseReason.Side.POLICY;
   }
 
-  /** The alert that fits, by what the client has sent. */
-  static Alert alert(ClientSide client, FlowFailure failure) {
+  /** The alert that fits, by what the client has sent, and by how it is answered. */
+  static Alert alert(ClientSide client, FlowFailure failure, FlowReply reply, boolean silent) {
+    if (silent || reply == FlowReply.NONE || reply == FlowReply.SILENT) {
+      return Alert.NONE;
+    }
     ByteBuf held = client.end().held();
     if (!held.isReadable() || held.getByte(held.readerIndex()) != TLS_HANDSHAKE) {
       return Alert.NONE;
@@ -41,7 +50,11 @@ final class Refusals {
   }
 
   /** Without an alert the connection is reset: an end in good order would look like success. */
-  static void end(ClientSide client, FlowFailure failure, Alert alert) {
+  static void end(ClientSide client, FlowFailure failure, FlowReply reply, Alert alert) {
+    if (hushed(reply, failure)) {
+      Farewell.silence(client, failure.reason());
+      return;
+    }
     if (alert == Alert.NONE) {
       client.reset(failure.reason(), failure.detail());
       return;

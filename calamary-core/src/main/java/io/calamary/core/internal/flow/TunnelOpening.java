@@ -110,7 +110,7 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
       joined.start(client.engine().times().idle);
     } else {
       LateLook looking =
-          new LateLook(client, record, joined, new LateLook.Manner(reply == FlowReply.NONE, blank));
+          new LateLook(client, record, joined, new LateLook.Manner(reply, blank));
       look = looking;
       joined.startHolding(client.engine().times().idle, looking);
       looking.start();
@@ -122,8 +122,8 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     client.end().watch(null);
     record.close(failure.reason(), failure.detail());
     client.ended(this);
-    if (answered) {
-      Refusals.afterAnswer(client, failure, reply == FlowReply.NONE || silent);
+    if (answered || Refusals.hushed(reply, failure)) {
+      Refusals.end(client, failure, reply, Refusals.alert(client, failure, reply, silent));
       return;
     }
     try {

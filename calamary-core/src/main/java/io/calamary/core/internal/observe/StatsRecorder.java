@@ -14,6 +14,7 @@ public final class StatsRecorder implements ServerStats {
   private final LongAdder opened = new LongAdder();
   private final LongAdder toTarget = new LongAdder();
   private final LongAdder toClient = new LongAdder();
+  private final LongAdder datagramsDropped = new LongAdder();
   private final LongAdder[] closed = new LongAdder[CloseReason.values().length];
 
   /** Starts at zero. */
@@ -46,6 +47,11 @@ public final class StatsRecorder implements ServerStats {
   /** A flow ended. */
   public void flowClosed(CloseReason reason) {
     closed[reason.ordinal()].increment();
+  }
+
+  /** A client's datagram was dropped before it belonged to a flow. */
+  public void datagramDropped() {
+    datagramsDropped.increment();
   }
 
   /** Payload was moved. */
@@ -105,5 +111,10 @@ public final class StatsRecorder implements ServerStats {
   @Override
   public long bytesToClient() {
     return toClient.sum();
+  }
+
+  @Override
+  public long datagramsDropped() {
+    return datagramsDropped.sum();
   }
 }

@@ -110,10 +110,17 @@ public final class Tunnel {
     timer.touch();
   }
 
-  void outputEnded() {
-    if (client.finished() && target.finished()) {
+  boolean isTarget(TunnelEnd end) {
+    return end == target;
+  }
+
+  /** Ends it if both directions have ended; whether they had. */
+  boolean over() {
+    boolean over = client.finished() && target.finished();
+    if (over) {
       end(CloseReason.COMPLETED, null);
     }
+    return over;
   }
 
   /** One end was reset or closed before both directions had ended: the other learns it as such. */

@@ -194,15 +194,19 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     }
   }
 
+  /** The last end of all needs no FIN of its own: both channels are closed then. */
   private void endOutput() {
-    if (!outputEnded) {
-      outputEnded = true;
+    boolean first = !outputEnded;
+    outputEnded = true;
+    Tunnel joined = tunnel;
+    if (joined != null && !joined.over() && first) {
+      if (joined.isTarget(this)) {
+        // Nothing is left to be sent when its own end comes: the transport may close by itself,
+        // which costs less than to end the input of a socket that the kernel has done with.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+      }
       // A failure means that the channel is gone, which channelInactive tells.
       endOutput(channel);
-    }
-    Tunnel joined = tunnel;
-    if (joined != null) {
-      joined.outputEnded();
     }
   }
 
@@ -237,9 +241,17 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     }
   }
 
+  /** After the end of the output, and with no trouble told, it is the end of the input. */
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    boolean ends = outputEnded && !inputEnded && peer != null;
     inputEnded = true;
+    if (ends) {
+      if (pending == null) {
+        next();
+      }
+      return;
+    }
     gone(null);
     held.release();
   }

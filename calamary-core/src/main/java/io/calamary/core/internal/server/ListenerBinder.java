@@ -6,10 +6,12 @@ import io.calamary.ProxyStartException;
 import io.calamary.core.internal.accept.ClientInitializer;
 import io.calamary.core.internal.accept.ConnectionLimiter;
 import io.calamary.core.internal.decide.OwnAddresses;
+import io.calamary.core.internal.flow.DatagramListener;
 import io.calamary.core.internal.flow.Engine;
 import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.Acceptor;
+import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.ListenerProvider;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -17,7 +19,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Binds listeners. */
 final class ListenerBinder {
@@ -43,10 +48,39 @@ final class ListenerBinder {
 
   /** Binds one; the future fails with a {@link ProxyStartException}. */
   CompletableFuture<Bound> bind(Listener listener) {
-    CompletableFuture<Bound> result = new CompletableFuture<>();
     ListenerProvider<?> provider = providers.of(listener);
     Acceptor acceptor = create(provider, listener);
     String mode = ProviderRegistry.mode(provider, listener);
+    return connections(listener, acceptor)
+        .thenCompose(channel -> datagrams(listener, acceptor, channel))
+        .handle(
+            (sockets, failure) -> {
+              if (sockets != null) {
+                return new Bound(listener, mode, acceptor, sockets, address(sockets));
+              }
+              acceptor.close();
+              throw refused(listener, unwrap(failure));
+            });
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  private static InetSocketAddress address(Bound.Sockets sockets) {
+    return sockets.channel() != null
+        ? (InetSocketAddress) sockets.channel().localAddress()
+        : Objects.requireNonNull(sockets.datagrams(), "no sockets").address();
+  }
+
+  /** The listening socket; null if connections are not wanted. */
+  private CompletableFuture<@Nullable Channel> connections(Listener listener, Acceptor acceptor) {
+    CompletableFuture<@Nullable Channel> result = new CompletableFuture<>();
+    if (!acceptor.connections()) {
+      result.complete(null);
+      return result;
+    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -63,22 +97,46 @@ final class ListenerBinder {
     bound.addListener(
         future -> {
           if (future.isSuccess()) {
-            Channel channel = bound.channel();
-            InetSocketAddress address = (InetSocketAddress) channel.localAddress();
-            own.add(address);
-            result.complete(new Bound(listener, mode, acceptor, channel, address));
+            own.add((InetSocketAddress) bound.channel().localAddress());
+            result.complete(bound.channel());
           } else {
-            acceptor.close();
-            result.completeExceptionally(refused(listener, future.cause()));
+            result.completeExceptionally(future.cause());
           }
         });
     return result;
   }
 
+  /** Adds the UDP side, at the port that the connections got; takes the channel if it fails. */
+  private CompletableFuture<Bound.Sockets> datagrams(
+      Listener listener, Acceptor acceptor, @Nullable Channel channel) {
+    DatagramAcceptor wanted = acceptor.datagrams();
+    if (wanted == null) {
+      return CompletableFuture.completedFuture(new Bound.Sockets(channel, null));
+    }
+    InetSocketAddress address =
+        channel == null ? listener.bindAddress() : (InetSocketAddress) channel.localAddress();
+    return DatagramListener.bind(engine, group, listener.name(), wanted, address)
+        .handle(
+            (datagrams, failure) -> {
+              if (datagrams != null) {
+                own.add(datagrams.address());
+                return new Bound.Sockets(channel, datagrams);
+              }
+              if (channel != null) {
+                channel.close();
+              }
+              throw new CompletionException(unwrap(failure));
+            });
+  }
+
+  private Context context() {
+    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
+  }
+
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
       return ProviderRegistry.create(
-          provider, listener, new Context(config.limits(), config.timeouts(), transport.name()));
+          provider, listener, context());
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
     }
@@ -86,6 +144,10 @@ final class ListenerBinder {
 
   private static ProxyStartException refused(Listener listener, Throwable cause) {
     InetSocketAddress address = listener.bindAddress();
+    if (cause instanceof IllegalStateException) {
+      return new ProxyStartException(
+          "CAL-015", listener.name(), String.valueOf(cause.getMessage()), cause);
+    }
     return new ProxyStartException(
         "CAL-016",
         listener.name(),

@@ -4,6 +4,7 @@ import io.calamary.BoundListener;
 import io.calamary.Listener;
 import io.calamary.ProxyServerConfig;
 import io.calamary.core.internal.decide.Judge;
+import io.calamary.core.internal.flow.DatagramListener;
 import io.calamary.core.internal.observe.StatsRecorder;
 import io.netty.channel.Channel;
 import java.time.Duration;
@@ -87,7 +88,14 @@ final class Running {
     runtime.engine().startDraining();
     List<CompletableFuture<Void>> closing = new ArrayList<>();
     for (Bound one : bound) {
-      closing.add(closed(one.channel()));
+      Channel channel = one.sockets().channel();
+      if (channel != null) {
+        closing.add(closed(channel));
+      }
+      DatagramListener datagrams = one.sockets().datagrams();
+      if (datagrams != null) {
+        closing.add(datagrams.close());
+      }
     }
     return CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]))
         .thenCompose(done -> new Drain(runtime.engine()).run(timeout))

@@ -102,6 +102,11 @@ final class EpollTransport extends TransportKind {
   }
 
   @Override
+  public void foreignSource(ChannelConfig config) {
+    LinuxRouting.foreignSource(config);
+  }
+
+  @Override
   public String describe() {
     return remark.isEmpty() ? EPOLL : EPOLL + " (" + remark + ")";
   }

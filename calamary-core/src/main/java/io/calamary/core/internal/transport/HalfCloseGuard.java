@@ -4,18 +4,16 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Keeps sockets registered with epoll when they are interested in nothing for a while.
- *
- * <p>Netty 4.2.13 to 4.2.20 take such a socket out of epoll, yet try to modify it when the interest
- * comes back; that fails with ENOENT and closes the connection. It happens to whoever has sent its
- * FIN while nothing is read from it, so half-closed downloads are cut short. Asking for edge
- * triggering alone is an empty interest that is not taken for "remove me".
+ * Epoll event loops that keep half-closed connections whole, and that tell the kernel once for each
+ * turn what sockets wait for: what a socket becomes interested in is submitted right before the
+ * loop waits again, so that changes which a turn takes back, or does in several steps, cost
+ * nothing.
  */
 final class HalfCloseGuard implements IoHandlerFactory {
   private final IoHandlerFactory factory;
@@ -26,7 +24,7 @@ final class HalfCloseGuard implements IoHandlerFactory {
 
   @Override
   public IoHandler newHandler(ThreadAwareExecutor executor) {
-    return new Handler(factory.newHandler(executor));
+    return new Handler(factory.newHandler(executor), executor);
   }
 
   @Override
@@ -34,7 +32,17 @@ final class HalfCloseGuard implements IoHandlerFactory {
     return factory.isChangingThreadSupported();
   }
 
-  private record Handler(IoHandler handler) implements IoHandler {
+  private static final class Handler implements IoHandler {
+    private final IoHandler handler;
+    private final ThreadAwareExecutor executor;
+    private List<SocketInterest> changed = new ArrayList<>();
+    private List<SocketInterest> spare = new ArrayList<>();
+
+    Handler(IoHandler handler, ThreadAwareExecutor executor) {
+      this.handler = handler;
+      this.executor = executor;
+    }
+
     @Override
     public void initialize() {
       handler.initialize();
@@ -42,7 +50,21 @@ final class HalfCloseGuard implements IoHandlerFactory {
 
     @Override
     public int run(IoHandlerContext context) {
+      if (!changed.isEmpty()) {
+        submit();
+      }
       return handler.run(context);
+    }
+
+    /** What fails closes its channel, which can change others. */
+    private void submit() {
+      List<SocketInterest> now = changed;
+      changed = spare;
+      for (SocketInterest interest : now) {
+        interest.submit();
+      }
+      now.clear();
+      spare = now;
     }
 
     @Override
@@ -57,7 +79,8 @@ final class HalfCloseGuard implements IoHandlerFactory {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-      return new Registration(handler.register(handle));
+      return new SocketInterest(
+          handler.register(handle), handle, executor, interest -> changed.add(interest));
     }
 
     @Override
@@ -68,42 +91,6 @@ final class HalfCloseGuard implements IoHandlerFactory {
     @Override
     public boolean isCompatible(Class<? extends IoHandle> handleType) {
       return handler.isCompatible(handleType);
-    }
-  }
-
-  private static final class Registration implements IoRegistration {
-    private final IoRegistration registration;
-
-    /** Only changed by the event loop of the socket. */
-    private boolean added;
-
-    Registration(IoRegistration registration) {
-      this.registration = registration;
-    }
-
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // the signature is Netty's
-    public <T> T attachment() {
-      return registration.attachment();
-    }
-
-    @Override
-    public long submit(IoOps ops) {
-      if (ops instanceof EpollIoOps epoll && epoll.value() == 0) {
-        return added ? registration.submit(EpollIoOps.EPOLLET) : 0;
-      }
-      added = true;
-      return registration.submit(ops);
-    }
-
-    @Override
-    public boolean isValid() {
-      return registration.isValid();
-    }
-
-    @Override
-    public boolean cancel() {
-      return registration.cancel();
     }
   }
 }

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Marks and interfaces of sockets (socket(7), SO_MARK and SO_BINDTODEVICE). */
+/** Marks, interfaces and foreign addresses of sockets (socket(7) and ip(7)). */
 final class LinuxRouting {
+  private static final int SOL_IP = 0;
   private static final int SOL_SOCKET = 1;
   private static final int SO_BINDTODEVICE = 25;
   private static final int SO_MARK = 36;
@@ -26,7 +27,19 @@ final class LinuxRouting {
   private static final ChannelOption<ByteBuffer> DEVICE =
       new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, NAME_SIZE);
 
+  private static final ChannelOption<Integer> TRANSPARENT =
+      new IntegerUnixChannelOption("IP_TRANSPARENT", SOL_IP, 19);
+
+  /** The port is then chosen when the target is known, so many targets can share one. */
+  private static final ChannelOption<Integer> PORT_LATER =
+      new IntegerUnixChannelOption("IP_BIND_ADDRESS_NO_PORT", SOL_IP, 24);
+
   private LinuxRouting() {}
+
+  static void foreignSource(ChannelConfig config) {
+    config.setOption(TRANSPARENT, 1);
+    config.setOption(PORT_LATER, 1);
+  }
 
   static Consumer<ChannelConfig> of(
       int mark, String interfaceName, ChannelFactory<? extends Channel> sockets) {

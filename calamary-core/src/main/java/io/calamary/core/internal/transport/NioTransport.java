@@ -1,6 +1,7 @@
 package io.calamary.core.internal.transport;
 
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
@@ -69,6 +70,12 @@ final class NioTransport extends TransportKind {
             + " (expected: none, as the transport is "
             + describe()
             + "; marks and interfaces need Linux and the epoll transport)");
+  }
+
+  @Override
+  public void foreignSource(ChannelConfig config) {
+    throw new ChannelException(
+        "a connection can't come from another host's address on the transport " + describe());
   }
 
   @Override

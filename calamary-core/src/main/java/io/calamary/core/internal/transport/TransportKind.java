@@ -1,6 +1,8 @@
 package io.calamary.core.internal.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -166,6 +168,30 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
    * @throws IllegalStateException if this transport can't do it, or the kernel refuses it
    */
   public abstract Consumer<ChannelConfig> routing(int mark, String interfaceName);
+
+  /**
+   * Lets a socket connect from an address that is not this host's (ip(7), IP_TRANSPARENT).
+   *
+   * @throws io.netty.channel.ChannelException if this transport can't do it, or the kernel refuses
+   */
+  public abstract void foreignSource(ChannelConfig config);
+
+  /**
+   * Tries an option on a TCP socket that is closed again.
+   *
+   * @return why it is refused; null if it is not
+   */
+  public final <T> @Nullable String refusal(ChannelOption<T> option, T value) {
+    Channel socket = clientChannels().newChannel();
+    try {
+      boolean known = socket.config().setOption(option, value);
+      return known ? null : "the transport " + describe() + " does not know it";
+    } catch (ChannelException e) {
+      return String.valueOf(e.getMessage());
+    } finally {
+      socket.unsafe().closeForcibly();
+    }
+  }
 
   /** One line for the log: the name, and what is to be known about it. */
   public abstract String describe();

@@ -73,14 +73,24 @@ abstract class DialRig {
   }
 
   Dial dial(String host, int port) throws Exception {
+    DialRequest request = request(host, port);
+    TargetDialer dialer = dialer();
+    return TestLoops.on(loop, () -> dialer.dial(request, listener));
+  }
+
+  Dial datagrams(String host, int port) throws Exception {
+    DialRequest request = request(host, port);
+    TargetDialer dialer = dialer();
+    return TestLoops.on(loop, () -> dialer.datagrams(request, listener));
+  }
+
+  private DialRequest request(String host, int port) {
     CandidateGate judging =
         (found, answer) -> {
           judged.add(found.stream().map(InetAddress::getHostAddress).toList());
           gate.judge(found, answer);
         };
-    DialRequest request = new DialRequest(loop, Endpoint.of(host, port), judging, opening);
-    TargetDialer dialer = dialer();
-    return TestLoops.on(loop, () -> dialer.dial(request, listener));
+    return new DialRequest(loop, Endpoint.of(host, port), judging, opening);
   }
 
   void cancel(Dial dial) throws Exception {

@@ -2,6 +2,7 @@ package io.calamary.core.internal.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.calamary.flow.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -37,8 +38,8 @@ class OwnAddressesTest {
     OwnAddresses addresses = new OwnAddresses();
     addresses.add(new InetSocketAddress(InetAddress.getByName(bound), 3128));
 
-    assertEquals(own, addresses.contains(InetAddress.getByName(dialled), 3128));
-    assertEquals(false, addresses.contains(InetAddress.getByName(dialled), 3129));
+    assertEquals(own, addresses.contains(Transport.TCP, InetAddress.getByName(dialled), 3128));
+    assertEquals(false, addresses.contains(Transport.TCP, InetAddress.getByName(dialled), 3129));
   }
 
   @Test
@@ -46,7 +47,29 @@ class OwnAddressesTest {
     OwnAddresses addresses = new OwnAddresses();
     addresses.add(new InetSocketAddress(3128));
     for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-      each.inetAddresses().forEach(a -> assertEquals(true, addresses.contains(a, 3128)));
+      each.inetAddresses().forEach(a -> assertEquals(true, addresses.contains(Transport.TCP, a, 3128)));
     }
+  }
+
+  @Test
+  void relaysAreKnownWhileTheyAreOpen() throws UnknownHostException {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress other = InetAddress.getByName("::1");
+    OwnAddresses addresses = new OwnAddresses();
+    addresses.addRelay(new InetSocketAddress(loopback, 40_000));
+    addresses.addRelay(new InetSocketAddress(other, 40_000));
+    addresses.addRelay(new InetSocketAddress(loopback, 40_001));
+
+    assertEquals(true, addresses.contains(Transport.UDP, loopback, 40_000));
+    assertEquals(true, addresses.contains(Transport.UDP, InetAddress.getByName("0"), 40_000));
+    assertEquals(false, addresses.contains(Transport.TCP, loopback, 40_000));
+
+    addresses.removeRelay(new InetSocketAddress(loopback, 40_000));
+    addresses.removeRelay(new InetSocketAddress(loopback, 40_002));
+    assertEquals(false, addresses.contains(Transport.UDP, loopback, 40_000));
+    assertEquals(true, addresses.contains(Transport.UDP, other, 40_000));
+    assertEquals(true, addresses.contains(Transport.UDP, loopback, 40_001));
+    addresses.removeRelay(new InetSocketAddress(other, 40_000));
+    assertEquals(false, addresses.contains(Transport.UDP, other, 40_000));
   }
 }

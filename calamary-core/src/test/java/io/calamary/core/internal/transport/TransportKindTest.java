@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.calamary.core.testkit.Needs;
 import io.calamary.core.testkit.TestLoops;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.local.LocalIoHandler;
@@ -43,7 +42,7 @@ class TransportKindTest {
 
   @Test
   void epollIsChosenWhereItLoads() {
-    assumeTrue(Epoll.isAvailable(), "epoll");
+    Needs.epoll();
     assertEquals("epoll", TransportKind.choose(null).describe());
   }
 
@@ -65,7 +64,7 @@ class TransportKindTest {
 
   @Test
   void eventLoopsWithoutTheGuardAreAccused() {
-    assumeTrue(Epoll.isAvailable(), "epoll");
+    Needs.epoll();
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     try {
       assertEquals("epoll", TransportKind.of(group).name());
@@ -98,7 +97,7 @@ class TransportKindTest {
 
   @Test
   void epollKnowsTheOptionsOfLinux() {
-    assumeTrue(Epoll.isAvailable(), "epoll");
+    Needs.epoll();
     TransportKind epoll = TransportKind.choose("epoll");
     assertTrue(epoll.supports(ChannelOption.SO_REUSEADDR));
     assertTrue(epoll.supports(EpollChannelOption.IP_TRANSPARENT));
@@ -119,7 +118,7 @@ class TransportKindTest {
 
   @Test
   void anInterfaceThatIsNotThereIsRefused() {
-    assumeTrue(Epoll.isAvailable(), "epoll");
+    Needs.epoll();
     TransportKind epoll = TransportKind.choose("epoll");
     Exception e = assertThrows(IllegalStateException.class, () -> epoll.routing(0, "nosuch0"));
     assertTrue(e.getMessage().startsWith("interfaceName: 'nosuch0' is refused by the kernel"));
@@ -127,7 +126,7 @@ class TransportKindTest {
 
   @Test
   void aMarkIsSetOrRefusedAtTheStart() {
-    assumeTrue(Epoll.isAvailable(), "epoll");
+    Needs.epoll();
     TransportKind epoll = TransportKind.choose("epoll");
     ChannelOption<Integer> mark = new IntegerUnixChannelOption("SO_MARK", 1, 36);
     if (mayMark(epoll, mark)) {

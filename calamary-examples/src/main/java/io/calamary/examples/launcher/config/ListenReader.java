@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ListenReader {
   private static final List<String> KEYS =
       List.of("mode", "ip4", "ip6", "port", "tcp", "udp", "tproxy", "users", "trusted", "target");
+  private static final String TARGETS = "original, name";
   private static final Set<String> UDP_MODES = Set.of("transparent", "socks5");
   private static final Set<String> USER_MODES = Set.of("http", "https", "socks5");
 
@@ -62,12 +63,27 @@ final class ListenReader {
     if (isNone(section.get("ip4")) && isNone(section.get("ip6"))) {
       entry.error("has no address to listen on (expected: one at least in ip4 or ip6)");
     }
-    boolean udp = section.bool("udp", false);
+    SocketPlan.Ways ways =
+        new SocketPlan.Ways(
+            section.bool("udp", false),
+            section.bool("tproxy", false),
+            isName(section.get("target")));
     Plan plan =
         (ip, written) ->
-            new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, udp);
+            new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, ways);
     ip4.forEach(ip -> add(entry, plan.at(ip, section.get("ip4"))));
     ip6.forEach(ip -> add(entry, plan.at(ip, section.get("ip6"))));
+  }
+
+  private static boolean isName(@Nullable Value target) {
+    String text = target == null ? null : target.text(TARGETS);
+    if (target == null || text == null || text.equalsIgnoreCase("original")) {
+      return false;
+    }
+    if (!text.equalsIgnoreCase("name")) {
+      target.refuse(text, TARGETS);
+    }
+    return true;
   }
 
   private static boolean isNone(@Nullable Value addresses) {

@@ -11,17 +11,35 @@ import java.util.Map;
  * @param fromDefault whether the address was not written in the file: if the host does not have it,
  *     the listener is left out with a warning
  * @param users the password of each user; empty for no authentication
- * @param udp whether datagrams are relayed, too
+ * @param ways what else the entry says
  */
 public record SocketPlan(
     String mode,
     InetSocketAddress address,
     boolean fromDefault,
     Map<String, String> users,
-    boolean udp) {
+    Ways ways) {
+  /**
+   * What some modes can do in one way or another.
+   *
+   * @param udp whether datagrams are relayed, too
+   * @param tproxy whether the kernel diverts with TPROXY, not by translating destinations
+   * @param nameFirst whether what the server name resolves to is dialled, not the original
+   *     destination
+   */
+  public record Ways(boolean udp, boolean tproxy, boolean nameFirst) {
+    /** The defaults: none of it. */
+    public static final Ways PLAIN = new Ways(false, false, false);
+  }
+
   /** Copies the users. */
   public SocketPlan {
     users = Map.copyOf(users);
+  }
+
+  /** Whether datagrams are relayed, too. */
+  public boolean udp() {
+    return ways.udp();
   }
 
   @Override
@@ -29,7 +47,9 @@ public record SocketPlan(
     return mode
         + " "
         + address
-        + (udp ? " with UDP" : "")
+        + (udp() ? " with UDP" : "")
+        + (ways.tproxy() ? " by TPROXY" : "")
+        + (ways.nameFirst() ? " to the server name" : "")
         + (users.isEmpty() ? "" : " for " + users.size() + " users");
   }
 }

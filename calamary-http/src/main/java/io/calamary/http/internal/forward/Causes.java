@@ -50,7 +50,8 @@ public final class Causes {
   /** The error type of RFC 9209 section 2.3. */
   public static String error(CloseReason reason) {
     return switch (reason) {
-      case PROTOCOL_ERROR, CLIENT_CLOSED, UNSUPPORTED, HANDSHAKE_TIMEOUT -> "http_request_error";
+      case PROTOCOL_ERROR, CLIENT_CLOSED, UNSUPPORTED, NOT_INTERCEPTED, HANDSHAKE_TIMEOUT ->
+          "http_request_error";
       case AUTHENTICATION_FAILED, DENIED -> "http_request_denied";
       case ADDRESS_PROHIBITED -> "destination_ip_prohibited";
       case LIMIT_REACHED, DRAINED -> "connection_limit_reached";

@@ -1,0 +1,23 @@
+package io.calamary.core.internal.flow;
+
+import io.calamary.core.spi.ReplyPath;
+import java.net.InetSocketAddress;
+
+/** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
+interface DatagramOwner {
+  /** What the flows of the server share. */
+  Engine engine();
+
+  /** The event loop of the client's datagrams, and so of the flow. */
+  LoopState loop();
+
+  /**
+   * The way back to the client; asked for once, when the target is connected.
+   *
+   * @param sender who the datagrams are from, as the client is to see it
+   */
+  ReplyPath path(InetSocketAddress sender);
+
+  /** The flow is over. */
+  void ended(DatagramFlow flow);
+}

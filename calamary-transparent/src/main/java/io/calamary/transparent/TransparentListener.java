@@ -1,0 +1,166 @@
+package io.calamary.transparent;
+
+import io.calamary.Listener;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.apiguardian.api.API;
+
+/**
+ * Listens for connections that the kernel of Linux diverts: clients know of no proxy, and the
+ * destination is the one that they dialled. Needs the epoll transport. Immutable.
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class TransparentListener implements Listener {
+  private final String name;
+  private final InetSocketAddress bindAddress;
+  private final Interception interception;
+  private final Denial denial;
+  private final boolean serverNameFirst;
+  private final boolean keepSource;
+  private final boolean tcp;
+  private final boolean udp;
+
+  private TransparentListener(Builder b) {
+    name = b.listenerName();
+    bindAddress = b.listenerAddress();
+    interception = b.interception;
+    denial = b.denial;
+    serverNameFirst = b.serverNameFirst;
+    keepSource = b.keepSource;
+    tcp = b.tcp;
+    udp = b.udp;
+  }
+
+  /** Starts with the defaults: named {@code transparent}, on the loopback address, REDIRECT. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public InetSocketAddress bindAddress() {
+    return bindAddress;
+  }
+
+  /** How the kernel diverts connections to this listener. */
+  public Interception interception() {
+    return interception;
+  }
+
+  /** What clients learn of flows that are denied. */
+  public Denial denial() {
+    return denial;
+  }
+
+  /** Whether what the server name resolves to is dialled, not the original destination. */
+  public boolean serverNameFirst() {
+    return serverNameFirst;
+  }
+
+  /** Whether targets see the client's address, not the proxy's. */
+  public boolean keepSource() {
+    return keepSource;
+  }
+
+  /** Whether connections are accepted. */
+  public boolean tcp() {
+    return tcp;
+  }
+
+  /** Whether datagrams are taken, at the same port. */
+  public boolean udp() {
+    return udp;
+  }
+
+  /** Builds a {@link TransparentListener}; not thread-safe. */
+  public static final class Builder extends Listener.Builder<Builder> {
+    private Interception interception = Interception.REDIRECT;
+    private Denial denial = Denial.RESET;
+    private boolean serverNameFirst;
+    private boolean keepSource;
+    private boolean tcp = true;
+    private boolean udp;
+
+    private Builder() {
+      super("transparent");
+    }
+
+    /** Sets how the kernel diverts connections; {@link Interception#REDIRECT} by default. */
+    public Builder interception(Interception value) {
+      interception = Objects.requireNonNull(value, "interception");
+      return this;
+    }
+
+    /** Sets what clients learn of flows that are denied; {@link Denial#RESET} by default. */
+    public Builder denial(Denial value) {
+      denial = Objects.requireNonNull(value, "denial");
+      return this;
+    }
+
+    /**
+     * Sets whether the server name of a ClientHello, or the Host of a plain HTTP request, is what
+     * is dialled wherever there is one, at the original port; false by default: then the original
+     * destination is dialled, and an allow rule on a name lets a client reach any address, as it
+     * can write any name. Has each flow wait for the client's first bytes.
+     */
+    public Builder serverNameFirst(boolean value) {
+      serverNameFirst = value;
+      return this;
+    }
+
+    /**
+     * Sets whether connections to targets come from the client's address; false by default. The
+     * ports are the kernel's choice. Answers must come back through this host, and be handed to the
+     * proxy there. The process needs CAP_NET_ADMIN.
+     */
+    public Builder keepSource(boolean value) {
+      keepSource = value;
+      return this;
+    }
+
+    /** Sets whether connections are accepted; true by default. */
+    public Builder tcp(boolean value) {
+      tcp = value;
+      return this;
+    }
+
+    /**
+     * Sets whether datagrams are taken, too; false by default. Needs {@link Interception#TPROXY}:
+     * where the rules translate a datagram's destination, the kernel tells nobody what it was. An
+     * IPv6 address needs io_uring as well. Answers come from the address that the client sent to.
+     */
+    public Builder udp(boolean value) {
+      udp = value;
+      return this;
+    }
+
+    private String listenerName() {
+      return name();
+    }
+
+    private InetSocketAddress listenerAddress() {
+      return bindAddress();
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /**
+     * Makes the listener.
+     *
+     * @throws IllegalArgumentException if neither connections nor datagrams are wanted
+     */
+    public TransparentListener build() {
+      if (!tcp && !udp) {
+        throw new IllegalArgumentException("tcp and udp: false (expected: one at least is true)");
+      }
+      return new TransparentListener(this);
+    }
+  }
+}
