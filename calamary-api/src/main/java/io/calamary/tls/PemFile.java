@@ -87,8 +87,7 @@ final class PemFile {
     throw last;
   }
 
-  private static PrivateKey make(String algorithm, byte[] content)
-      throws GeneralSecurityException {
+  private static PrivateKey make(String algorithm, byte[] content) throws GeneralSecurityException {
     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content));
   }
 

@@ -56,8 +56,7 @@ final class ServerAssembly {
   static Listener listener(SocketPlan socket, String name, @Nullable ServerIdentity identity) {
     return switch (socket.mode()) {
       case "http" -> http(socket, name).build();
-      case "https" ->
-          http(socket, name).tls(Objects.requireNonNull(identity, "identity")).build();
+      case "https" -> http(socket, name).tls(Objects.requireNonNull(identity, "identity")).build();
       case "socks5" -> socks5(socket, name);
       case "transparent" -> transparent(socket, name);
       default ->

@@ -119,8 +119,7 @@ class HttpsProxyIT {
               .succeeded();
       assertEquals("hello by HTTP/2.0\n", in.text());
       assertEquals(user, proxy.observer().opened().get(0).user());
-      Command.Result out =
-          curl(proxy, "-sS", "--proxy-cacert", trust, nginx.https("/hello")).run();
+      Command.Result out = curl(proxy, "-sS", "--proxy-cacert", trust, nginx.https("/hello")).run();
       assertNotEquals(0, out.exit(), "without a certificate");
     }
   }

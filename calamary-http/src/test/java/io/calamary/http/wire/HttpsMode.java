@@ -23,10 +23,7 @@ final class HttpsMode implements ListenerMode {
     this.provider = provider;
     inside =
         new HttpMode(
-            HttpListener.builder()
-                .pseudonym("calamary")
-                .tls(PROXY.server())
-                .tlsProvider(provider));
+            HttpListener.builder().pseudonym("calamary").tls(PROXY.server()).tlsProvider(provider));
   }
 
   @Override

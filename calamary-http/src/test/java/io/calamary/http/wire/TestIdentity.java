@@ -77,13 +77,11 @@ record TestIdentity(KeyPair keys, X509Certificate certificate) {
             pair.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     if (names.length > 0) {
-      builder.addExtension(
-          Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
     }
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(
-                new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
   }
 
   /** As what a listener shows itself. */

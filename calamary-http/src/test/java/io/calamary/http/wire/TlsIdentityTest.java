@@ -49,7 +49,9 @@ class TlsIdentityTest extends TlsWire {
     var address = proxy.address();
     try (SSLSocket socket =
         (SSLSocket)
-            trustingAll().getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+            trustingAll()
+                .getSocketFactory()
+                .createSocket(address.getAddress(), address.getPort())) {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName(name)));
       socket.setSSLParameters(parameters);

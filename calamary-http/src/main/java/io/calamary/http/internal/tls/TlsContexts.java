@@ -49,8 +49,7 @@ public final class TlsContexts {
    * @param single whether there is just one context
    * @param stamps the state of the files that it was made from
    */
-  private record Loaded(
-      Mapping<String, SslContext> byName, boolean single, List<String> stamps) {}
+  private record Loaded(Mapping<String, SslContext> byName, boolean single, List<String> stamps) {}
 
   private TlsContexts(ServerIdentity identity, TlsPlan plan, Loaded loaded) {
     this.identity = identity;
