@@ -12,11 +12,16 @@ import io.calamary.http.HttpListener;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ClientCertificates;
+import io.calamary.tls.ServerIdentity;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +42,19 @@ public final class ServerSnippets {
             .pseudonym("office-proxy")
             .build();
     // end::http-listener[]
+    return listener;
+  }
+
+  static HttpListener httpsListener() throws IOException, GeneralSecurityException {
+    // tag::https-listener[]
+    HttpListener listener =
+        HttpListener.builder()
+            .port(3129)
+            .tls(ServerIdentity.pem(Path.of("proxy.crt"), Path.of("proxy.key")))
+            .clientCertificates(
+                ClientCertificates.required(ClientCertificates.roots(Path.of("clients.crt"))))
+            .build();
+    // end::https-listener[]
     return listener;
   }
 

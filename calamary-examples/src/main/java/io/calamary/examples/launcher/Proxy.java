@@ -10,6 +10,7 @@ import io.calamary.examples.launcher.log.LibraryLogging;
 import io.calamary.examples.launcher.log.Log;
 import io.calamary.examples.launcher.metrics.MetricsEndpoint;
 import io.calamary.examples.launcher.metrics.MetricsObserver;
+import io.calamary.tls.ServerIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +43,11 @@ final class Proxy implements AutoCloseable {
     log.debugging(configuration.debug());
     LibraryLogging.debugging(configuration.debug());
     List<SocketPlan> sockets = Ip6Check.usable(configuration.sockets(), log);
-    ProxyServerBuilder builder =
-        ServerAssembly.builder(
-            configuration, source.isFile() ? sockets : BuiltInCheck.usable(sockets, log));
+    if (!source.isFile()) {
+      sockets = BuiltInCheck.usable(sockets, log);
+    }
+    ServerIdentity identity = ProxyIdentity.of(configuration.certs(), sockets, log);
+    ProxyServerBuilder builder = ServerAssembly.builder(configuration, sockets, identity);
     metrics.rules(configuration.rules().rules().size());
     if (configuration.metrics().enabled()) {
       builder.observer(metrics);

@@ -32,6 +32,7 @@ enum Tool {
   NGINX("nginx", "nginx"),
   NGINX_STREAM("/usr/lib/nginx/modules/ngx_stream_module.so", "libnginx-mod-stream"),
   NSENTER("nsenter", "util-linux"),
+  OPENSSL("openssl", "openssl"),
   PROXYCHAINS("proxychains4", "proxychains4"),
   PYTHON("/usr/bin/python3", "python3"),
   PYTHON_GSSAPI("/usr/lib/python3/dist-packages/gssapi", "python3-gssapi"),

@@ -55,12 +55,13 @@ final class ListenerBinder {
   CompletableFuture<Bound> bind(Listener listener) {
     ListenerProvider<?> provider = providers.of(listener);
     Acceptor acceptor = create(provider, listener);
+    String mode = ProviderRegistry.mode(provider, listener);
     return connections(listener, acceptor, prefaces(listener, acceptor))
         .thenCompose(channel -> datagrams(listener, acceptor, channel))
         .handle(
             (sockets, failure) -> {
               if (sockets != null) {
-                return new Bound(listener, provider.mode(), acceptor, sockets, address(sockets));
+                return new Bound(listener, mode, acceptor, sockets, address(sockets));
               }
               acceptor.close();
               throw refused(listener, unwrap(failure));
