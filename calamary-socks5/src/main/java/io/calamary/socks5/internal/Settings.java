@@ -43,6 +43,9 @@ record Settings(
       if (listener.udpAnyPort()) {
         options.add(AssociationOption.ANY_PORT);
       }
+      if (listener.udpAnySender()) {
+        options.add(AssociationOption.ANY_SENDER);
+      }
       return new Udp(listener.advertisedUdpAddress(), listener.udpReassembly(), options);
     }
   }
