@@ -27,8 +27,14 @@ final class GssLogins {
     this.manager = manager;
     this.credential = credential;
     Executor given = settings.executor();
-    own = given == null ? pool() : null;
-    executor = own == null ? given : own;
+    if (given == null) {
+      ThreadPoolExecutor made = pool();
+      own = made;
+      executor = made;
+    } else {
+      own = null;
+      executor = given;
+    }
   }
 
   /**
