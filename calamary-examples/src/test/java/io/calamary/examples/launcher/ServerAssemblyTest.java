@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
+import io.calamary.examples.launcher.config.HeaderPlan;
 import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.http.HttpListener;
+import io.calamary.proxyproto.ProxyPreface;
+import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.socks5.Socks5Listener;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,40 @@ class ServerAssemblyTest {
         TransparentListener.class,
         ServerAssembly.listener(
             new SocketPlan("transparent", ADDRESS, false, Map.of(), ways), "c"));
+  }
+
+  @Test
+  void readsHeadersOfThoseWhoAreTrusted() {
+    ProxyProtocolListener any = proxyProtocol(new HeaderPlan(false, List.of()));
+    assertEquals("d", any.name());
+    assertEquals(true, any.header().trustAny());
+    assertEquals(true, any.serverNameFirst());
+    ProxyProtocolListener some = proxyProtocol(new HeaderPlan(false, List.of("10.0.0.0/8")));
+    assertEquals("[10.0.0.0/8]", some.header().trustedSources().toString());
+  }
+
+  private static ProxyProtocolListener proxyProtocol(HeaderPlan header) {
+    SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, true, header);
+    return assertInstanceOf(
+        ProxyProtocolListener.class,
+        ServerAssembly.listener(new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d"));
+  }
+
+  @Test
+  void putsHeadersInFrontOfOtherModes() {
+    for (boolean optional : new boolean[] {true, false}) {
+      HeaderPlan header = new HeaderPlan(optional, List.of("10.0.0.0/8"));
+      SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, false, header);
+      for (String mode : List.of("http", "socks5", "transparent")) {
+        SocketPlan plan = new SocketPlan(mode, ADDRESS, false, Map.of(), ways);
+        ProxyPreface preface =
+            assertInstanceOf(
+                ProxyPreface.class, ServerAssembly.listener(plan, "e").prefaces().get(0));
+        assertEquals(optional, preface.optional());
+        assertEquals("[10.0.0.0/8]", preface.trustedSources().toString());
+      }
+    }
+    assertEquals(List.of(), http(Map.of()).prefaces());
   }
 
   private static boolean authenticates(Authenticator users, String user, String password) {
