@@ -110,7 +110,7 @@ final class AddressJudge implements CandidateGate {
       Endpoint target = record.flow().target();
       while (index < found.size()) {
         InetAddress address = found.get(index++);
-        CloseReason prohibited = 
+        CloseReason prohibited =
             engine.judge().prohibits(record.flow().transport(), address, target.port());
         if (prohibited != null) {
           String host = Endpoint.of(address, target.port()).host();

@@ -130,9 +130,7 @@ final class FlowDriver {
     CloseReason prohibited =
         target.address() == null
             ? null
-            : engine
-                .judge()
-                .prohibits(record.flow().transport(), target.address(), target.port());
+            : engine.judge().prohibits(record.flow().transport(), target.address(), target.port());
     if (prohibited != null) {
       record.decided(record.flow(), Verdict.DENY);
       refuse(FlowFailure.of(prohibited, AddressJudge.explain(prohibited, target.host())));

@@ -86,8 +86,7 @@ final class RelaySocket {
 
   private void failed(Throwable cause) {
     if (!over) {
-      waiting.failed(
-          new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
+      waiting.failed(new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
     }
   }
 
