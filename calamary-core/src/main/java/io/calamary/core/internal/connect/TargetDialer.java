@@ -38,6 +38,11 @@ public final class TargetDialer {
             outgoing.retries());
   }
 
+  /** The connections that this dialer makes. */
+  public OwnConnections own() {
+    return settings.sockets().own();
+  }
+
   /**
    * Connects to a target. To be called on the request's event loop; the listener may be called
    * before this method returns.

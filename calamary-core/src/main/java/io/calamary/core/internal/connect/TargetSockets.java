@@ -18,6 +18,7 @@ final class TargetSockets {
   private final ChannelFactory<? extends ServerSocketChannel> listeningFactory;
   private final TransportKind transport;
   private final Consumer<ChannelConfig> routing;
+  private final OwnConnections own = new OwnConnections();
 
   /**
    * Sockets of a transport.
@@ -50,6 +51,11 @@ final class TargetSockets {
       throw e;
     }
     return channel;
+  }
+
+  /** The connections that are made with these sockets. */
+  OwnConnections own() {
+    return own;
   }
 
   /** Gives a socket that is not registered yet the options of all. */

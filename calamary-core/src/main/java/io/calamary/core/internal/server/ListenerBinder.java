@@ -34,6 +34,7 @@ final class ListenerBinder {
   private final EventLoopGroup group;
   private final Engine engine;
   private final OwnAddresses own;
+  private final Context.Own mine;
   private final ConnectionLimiter limiter;
 
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
@@ -43,6 +44,7 @@ final class ListenerBinder {
     this.group = runtime.group();
     this.engine = runtime.engine();
     this.own = runtime.own();
+    this.mine = new Context.Own(own, runtime.dialer().own());
     this.limiter = new ConnectionLimiter(config.limits());
   }
 
@@ -129,7 +131,7 @@ final class ListenerBinder {
   }
 
   private Context context() {
-    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
+    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, mine);
   }
 
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
