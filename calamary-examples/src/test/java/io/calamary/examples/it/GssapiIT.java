@@ -126,8 +126,7 @@ class GssapiIT {
           mit(proxy, level)
               .reading("GET /large HTTP/1.1\r\nHost: www.test\r\nConnection: close\r\n\r\n");
       byte[] got = kdc.as("bob", client).run().succeeded().out();
-      assertArrayEquals(
-          content, Arrays.copyOfRange(got, got.length - content.length, got.length));
+      assertArrayEquals(content, Arrays.copyOfRange(got, got.length - content.length, got.length));
       assertEquals("bob", proxy.observer().opened().get(0).user());
       assertEquals("www.test", proxy.observer().opened().get(0).destination().host());
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.calamary.auth.Authenticator;
 import io.calamary.Timeouts;
+import io.calamary.auth.Authenticator;
 import io.calamary.core.testkit.Behaviour;
 import io.calamary.core.testkit.End;
 import io.calamary.core.testkit.FlowFixtures;
@@ -225,9 +225,7 @@ class GssapiWireIT {
       assertNothingAsked(
           proxy,
           client.raw(),
-          hex.startsWith("0102")
-              ? CloseReason.AUTHENTICATION_FAILED
-              : CloseReason.PROTOCOL_ERROR);
+          hex.startsWith("0102") ? CloseReason.AUTHENTICATION_FAILED : CloseReason.PROTOCOL_ERROR);
     }
   }
 

@@ -31,7 +31,9 @@ final class KerberosUser {
     return login(name, Map.of("principal", name));
   }
 
-  /** Logs the service in as a JAAS configuration of a server would, with its keys in the subject. */
+  /**
+   * Logs the service in as a JAAS configuration of a server would, with its keys in the subject.
+   */
   static Subject service(Kdc kdc) throws LoginException {
     return login(
             "nobody",
@@ -78,8 +80,7 @@ final class KerberosUser {
     GSSManager manager = GSSManager.getInstance();
     Oid kerberos = new Oid("1.2.840.113554.1.2.2");
     GSSName name = manager.createName(service, new Oid("1.2.840.113554.1.2.2.1"));
-    return as(
-        () -> manager.createContext(name, kerberos, null, GSSContext.DEFAULT_LIFETIME));
+    return as(() -> manager.createContext(name, kerberos, null, GSSContext.DEFAULT_LIFETIME));
   }
 
   /** A step towards a context. */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program, or a part of one, that a test needs. Where it is missing a test is skipped; in CI it fails. */
+/**
+ * A program, or a part of one, that a test needs. Where it is missing a test is skipped; in CI it
+ * fails.
+ */
 enum Tool {
   CHROMIUM("chromium", "chromium"),
   CONNTRACK("conntrack", "conntrack"),

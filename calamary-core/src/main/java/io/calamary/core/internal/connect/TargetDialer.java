@@ -4,8 +4,10 @@ import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /**
  * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
@@ -78,6 +80,28 @@ public final class TargetDialer {
   }
 
   /**
+   * Finds the address of a target: as {@link #datagrams}, but for a socket that is there already
+   * and stays its owner's.
+   *
+   * @param bound done when that socket can be used; on the request's event loop
+   */
+  public Dial mapped(DialRequest request, ChannelFuture bound, DialListener listener) {
+    Dialling dialling = new Dialling(request, listener, owner -> new MappedApproach(bound, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * A socket for datagrams to and from many targets; neither registered nor bound, and owned by the
+   * caller.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  public DatagramChannel mappedDatagrams() {
+    return settings.sockets().mappedDatagrams();
+  }
+
+  /**
    * A socket for the datagrams of a client; neither registered nor bound, and owned by the caller.
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
@@ -94,5 +118,14 @@ public final class TargetDialer {
    */
   public void sendEmpty(DatagramChannel connected) throws IOException {
     settings.sockets().sendEmpty(connected);
+  }
+
+  /**
+   * As {@link #sendEmpty(DatagramChannel)}, for a socket that is not connected.
+   *
+   * @throws IOException if the kernel refuses it
+   */
+  public void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
+    settings.sockets().sendEmpty(mapped, to);
   }
 }

@@ -16,7 +16,6 @@ import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,8 +35,9 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private final WheelTimer timer;
   private final DatagramLook look;
   private FlowDriver driver;
-  private @Nullable Channel target;
+  private @Nullable TargetPath target;
   private @Nullable ReplyPath path;
+  private @Nullable WaitingDatagrams early;
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
@@ -72,27 +72,24 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   @Override
   public void released(ByteBuf payload) {
-    Channel to = target;
+    TargetPath to = target;
     if (to != null) {
       write(to, payload);
     }
   }
 
   /** What the network does not take at once is dropped: late datagrams are worse than none. */
-  private void write(Channel to, ByteBuf payload) {
+  private void write(TargetPath to, ByteBuf payload) {
     timer.touch();
-    if (!payload.isReadable()) {
-      writeEmpty(to);
-    } else if (to.isWritable()) {
-      record.moved(payload.readableBytes(), 0);
-      to.write(payload.retain(), to.voidPromise());
+    if (payload.isReadable()) {
+      if (to.isWritable()) {
+        record.moved(payload.readableBytes(), 0);
+        to.write(payload);
+      }
+      return;
     }
-  }
-
-  private void writeEmpty(Channel to) {
-    to.flush();
     try {
-      owner.engine().dialer().sendEmpty((DatagramChannel) to);
+      to.sendEmpty();
     } catch (IOException e) {
       troubled(e);
     }
@@ -111,6 +108,18 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
       answered = true;
       record.moved(0, payload.readableBytes());
       path.answer(payload);
+    }
+  }
+
+  /** Takes a datagram of a target that spoke first, before the flow is open; borrowed. */
+  void heard(ByteBuf payload) {
+    if (path != null) {
+      received(payload);
+    } else if (!record.closed()) {
+      if (early == null) {
+        early = new WaitingDatagrams();
+      }
+      early.add(payload);
     }
   }
 
@@ -177,18 +186,49 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   @Override
   public Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
-    return dialer.datagrams(request, listener);
+    Mapping shared = owner.mapping();
+    return shared == null
+        ? dialer.datagrams(request, listener)
+        : dialer.mapped(request, shared.bound(), listener);
   }
 
   @Override
   public void connected(Channel channel) {
-    target = channel;
-    path = owner.path(sender(channel));
+    TargetPath made = targetPath(channel);
+    target = made;
+    path = owner.path(sender(made));
     timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
     if (looksLate()) {
       look.look();
     } else {
       resume();
+    }
+    answerEarly();
+  }
+
+  private TargetPath targetPath(Channel channel) {
+    Mapping shared = owner.mapping();
+    InetAddress address = record.flow().address();
+    return shared == null || address == null
+        ? new ConnectedPath(owner.engine().dialer(), channel)
+        : shared.path(new InetSocketAddress(address, record.flow().target().port()), this);
+  }
+
+  private void answerEarly() {
+    WaitingDatagrams all = early;
+    early = null;
+    while (all != null && all.size() > 0) {
+      ByteBuf first = all.removeFirst();
+      received(first);
+      first.release();
+    }
+    flushAnswers();
+  }
+
+  private void dropHeld() {
+    look.drop();
+    if (early != null) {
+      early.drop();
     }
   }
 
@@ -204,16 +244,14 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
    * The real sender. Where the client asked for an address and a rule led elsewhere, the client
    * waits for answers of the address that it knows.
    */
-  private InetSocketAddress sender(Channel channel) {
+  private InetSocketAddress sender(TargetPath to) {
     InetAddress asked = destination().address();
-    return asked == null
-        ? (InetSocketAddress) channel.remoteAddress()
-        : new InetSocketAddress(asked, destination().port());
+    return asked == null ? to.remote() : new InetSocketAddress(asked, destination().port());
   }
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    look.drop();
+    dropHeld();
     closeTarget();
     record.close(failure.reason(), failure.detail());
     long hold = owner.engine().times().udpIdle;
@@ -230,7 +268,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     gone = true;
     timer.stop();
     driver.cancel();
-    look.drop();
+    dropHeld();
     owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
@@ -240,7 +278,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   }
 
   private void closeTarget() {
-    Channel known = target;
+    TargetPath known = target;
     target = null;
     if (known != null) {
       known.close();

@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
 interface DatagramOwner {
@@ -18,6 +19,11 @@ interface DatagramOwner {
    * @param sender who the datagrams are from, as the client is to see it
    */
   ReplyPath path(InetSocketAddress sender);
+
+  /** The socket that all the flows of the client's port share; null where each has its own. */
+  default @Nullable Mapping mapping() {
+    return null;
+  }
 
   /** The flow is over. */
   void ended(DatagramFlow flow);

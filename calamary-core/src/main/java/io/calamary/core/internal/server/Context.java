@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the transport
  * @param own what belongs to the server
  */
-record Context(
-    Limits limits, Timeouts timeouts, Outgoing outgoing, TransportKind kind, Own own)
+record Context(Limits limits, Timeouts timeouts, Outgoing outgoing, TransportKind kind, Own own)
     implements ListenerContext {
   /**
    * What belongs to the server.

@@ -38,7 +38,7 @@ class DatagramTableTest {
 
   @Parameter String transport;
 
-  private final FakeDatagrams fake = new FakeDatagrams();
+  private final FakeDatagrams fake = new FakeDatagrams(false);
   private TestProxy proxy;
   private DatagramSocket target;
   private DatagramSocket second;

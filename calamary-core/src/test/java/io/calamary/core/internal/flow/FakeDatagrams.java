@@ -33,7 +33,12 @@ final class FakeDatagrams implements Acceptor {
   /** The event loops whose replies were made and not closed. */
   final AtomicInteger replies = new AtomicInteger();
 
+  private final boolean fullCone;
   private volatile List<? extends DatagramIntake> intakes = List.of();
+
+  FakeDatagrams(boolean fullCone) {
+    this.fullCone = fullCone;
+  }
 
   @Override
   public void accept(ClientConnection client) {
@@ -71,6 +76,11 @@ final class FakeDatagrams implements Acceptor {
       intakes = all;
       return CompletableFuture.completedFuture(
           new Sockets(new InetSocketAddress(address.getAddress(), PORT)));
+    }
+
+    @Override
+    public boolean endpointIndependent() {
+      return fullCone;
     }
 
     @Override
