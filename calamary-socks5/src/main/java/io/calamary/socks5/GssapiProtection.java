@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum GssapiProtection {
   /**
-   * Not at all: GSS-API has only told who the client is. RFC 1961 does not have this level, but NEC's
-   * implementation, Dante and curl do, and curl has no other.
+   * Not at all: GSS-API has only told who the client is. RFC 1961 does not have this level, but
+   * NEC's implementation, Dante and curl do, and curl has no other.
    */
   NONE(0),
   /** Everybody may read it, but nobody can change it. */

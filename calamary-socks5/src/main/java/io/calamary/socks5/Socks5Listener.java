@@ -1,9 +1,11 @@
 package io.calamary.socks5;
 
 import io.calamary.Listener;
+import io.calamary.Preface;
 import io.calamary.auth.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Socks5Listener implements Listener {
   private final String name;
   private final InetSocketAddress bindAddress;
+  private final List<Preface> prefaces;
   private final @Nullable Authenticator authenticator;
   private final @Nullable GssapiSettings gssapi;
   private final boolean socks4;
@@ -28,6 +31,7 @@ public final class Socks5Listener implements Listener {
   private Socks5Listener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
+    prefaces = b.listenerPrefaces();
     authenticator = b.authenticator;
     gssapi = b.gssapi;
     socks4 = b.socks4;
@@ -51,6 +55,11 @@ public final class Socks5Listener implements Listener {
   @Override
   public InetSocketAddress bindAddress() {
     return bindAddress;
+  }
+
+  @Override
+  public List<Preface> prefaces() {
+    return prefaces;
   }
 
   /** Who checks user and password (RFC 1929); null if clients need none. */
@@ -198,6 +207,10 @@ public final class Socks5Listener implements Listener {
 
     private InetSocketAddress listenerAddress() {
       return bindAddress();
+    }
+
+    private List<Preface> listenerPrefaces() {
+      return prefaces();
     }
 
     @Override

@@ -18,6 +18,7 @@ enum Tool {
   CURL("curl", "curl"),
   DIG("dig", "bind9-dnsutils"),
   DRILL("drill", "ldnsutils"),
+  DNSMASQ("dnsmasq", "dnsmasq-base"),
   GIT("git", "git"),
   IP("ip", "iproute2"),
   IPTABLES("iptables", "iptables"),

@@ -47,8 +47,7 @@ final class GssCredentials {
   }
 
   private static Subject ofKeytab(Path file, String name) {
-    KerberosPrincipal principal =
-        new KerberosPrincipal(name, KerberosPrincipal.KRB_NT_SRV_INST);
+    KerberosPrincipal principal = new KerberosPrincipal(name, KerberosPrincipal.KRB_NT_SRV_INST);
     KeyTab keytab = KeyTab.getInstance(principal, file.toFile());
     if (!Files.isReadable(file)) {
       throw new IllegalStateException("keytab: " + file + " (expected: a file that can be read)");

@@ -43,8 +43,7 @@ final class GssLogin {
   /** Looks at the next token; fails if the client is to be refused. */
   CompletionStage<GssStep> take(byte[] token) {
     try {
-      CompletableFuture<GssStep> stage =
-          CompletableFuture.supplyAsync(() -> step(token), executor);
+      CompletableFuture<GssStep> stage = CompletableFuture.supplyAsync(() -> step(token), executor);
       running = stage;
       return stage;
     } catch (RejectedExecutionException e) {

@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads a client to its request: greeting, perhaps user and password or GSS-API, request. What came early
- * waits; beyond what the message of now needs at most one read is out. After a refusal nothing that
- * follows is looked at.
+ * Leads a client to its request: greeting, perhaps user and password or GSS-API, request. What came
+ * early waits; beyond what the message of now needs at most one read is out. After a refusal
+ * nothing that follows is looked at.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private final Settings settings;

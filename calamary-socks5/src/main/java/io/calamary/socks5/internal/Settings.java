@@ -37,8 +37,7 @@ record Settings(
    * @param reassembly whether datagrams that come in pieces are put together
    * @param options where associations are more liberal than by default
    */
-  record Udp(
-      @Nullable InetAddress advertised, boolean reassembly, Set<AssociationOption> options) {
+  record Udp(@Nullable InetAddress advertised, boolean reassembly, Set<AssociationOption> options) {
     static Udp of(Socks5Listener listener) {
       Set<AssociationOption> options = EnumSet.noneOf(AssociationOption.class);
       if (listener.udpAnyPort()) {

@@ -31,8 +31,7 @@ class GssMessageTest {
         "3 | 05010003 | VERSION: version 5 of a GSS-API message (expected: 1)"
       })
   void reads(int type, String hex, String expected) {
-    assertEquals(
-        expected, Bytes.everywhere(Bytes.hex(hex), in -> GssMessage.parse(in, type)));
+    assertEquals(expected, Bytes.everywhere(Bytes.hex(hex), in -> GssMessage.parse(in, type)));
   }
 
   @ParameterizedTest

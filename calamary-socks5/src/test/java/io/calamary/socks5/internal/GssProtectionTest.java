@@ -32,8 +32,7 @@ class GssProtectionTest {
   private final FakeSeal seal = new FakeSeal();
   private final Reads reads = new Reads();
   private final Ends ends = new Ends();
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(reads, new GssProtection(seal), ends);
+  private final EmbeddedChannel channel = new EmbeddedChannel(reads, new GssProtection(seal), ends);
 
   /** Puts a mark before what is protected. */
   private static final class FakeSeal implements Seal {
@@ -143,8 +142,7 @@ class GssProtectionTest {
     byte[] all = stream.toByteArray();
     for (int step = 1; step <= all.length; step += step < 90 ? 1 : 97) {
       for (int i = 0; i < all.length; i += step) {
-        channel.writeInbound(
-            Unpooled.copiedBuffer(all, i, Math.min(step, all.length - i)));
+        channel.writeInbound(Unpooled.copiedBuffer(all, i, Math.min(step, all.length - i)));
       }
       assertArrayEquals(plain, received(), "in pieces of " + step);
     }

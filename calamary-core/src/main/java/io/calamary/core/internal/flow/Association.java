@@ -132,7 +132,9 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
       return null;
     }
     Flow opened =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)

@@ -180,6 +180,11 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   }
 
   @Override
+  public boolean stream() {
+    return false;
+  }
+
+  @Override
   public ChannelHandler targetHandler() {
     return new TargetDatagrams(this);
   }
