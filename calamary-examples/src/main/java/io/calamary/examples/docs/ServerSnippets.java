@@ -12,6 +12,8 @@ import io.calamary.http.HttpListener;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.transparent.Interception;
+import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,6 +51,20 @@ public final class ServerSnippets {
             .bindCommand(true)
             .build();
     // end::socks-listener[]
+    return listener;
+  }
+
+  /** A transparent listener with other options than the defaults. */
+  public static TransparentListener transparent() {
+    // tag::transparent-listener[]
+    TransparentListener listener =
+        TransparentListener.builder()
+            .name("lan")
+            .bind(new InetSocketAddress("::1", 4128))
+            .interception(Interception.TPROXY)
+            .serverNameFirst(true)
+            .build();
+    // end::transparent-listener[]
     return listener;
   }
 

@@ -36,6 +36,17 @@ class TransparentOptionsIT {
       }
       """;
 
+  private static final String DROP =
+      """
+      table inet lost {
+        chain in {
+          type filter hook input priority 0
+          ip daddr 198.51.100.19 drop
+          ip6 daddr 2001:db8:7::19 drop
+        }
+      }
+      """;
+
   private Namespaces net;
   private Service origin;
 
@@ -125,6 +136,23 @@ class TransparentOptionsIT {
       List<String> said = client("mute", denied, 80, "x");
       assertTrue(said.get(said.size() - 1).matches("(reset|failed): .*"), said::toString);
       proxy.await("closed .* DENIED");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IPv4", "IPv6"})
+  void givesUpWithTheClient(String family) throws Exception {
+    Recipe.GATEWAY_TPROXY.load(net);
+    Path drop = Files.writeString(net.folder().resolve("drop.nft"), DROP);
+    net.on(Namespaces.ORIGIN, "nft", "-f", drop.toString()).run().succeeded();
+    String lost = Namespaces.addresses(NetOrigin.LOST).get(family);
+    String bind = family.equals("IPv4") ? "127.0.0.1" : "::1";
+    try (Service proxy = proxy("interception=TPROXY", "bind=" + bind)) {
+      assertEquals(List.of("connected"), client("leave", lost, 80, ""));
+      proxy.await("closed .* CLIENT_CLOSED");
+      List<String> said = client("ask", lost, 80, "x");
+      assertTrue(said.get(1).startsWith("reset: "), said::toString);
+      proxy.await("closed .* CONNECT_TIMEOUT");
     }
   }
 
