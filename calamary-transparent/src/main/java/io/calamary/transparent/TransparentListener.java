@@ -22,6 +22,7 @@ public final class TransparentListener implements Listener {
   private final boolean keepSource;
   private final boolean tcp;
   private final boolean udp;
+  private final boolean fullCone;
 
   private TransparentListener(Builder b) {
     name = b.listenerName();
@@ -33,6 +34,7 @@ public final class TransparentListener implements Listener {
     keepSource = b.keepSource;
     tcp = b.tcp;
     udp = b.udp;
+    fullCone = b.fullCone;
   }
 
   /** Starts with the defaults: named {@code transparent}, on the loopback address, REDIRECT. */
@@ -85,6 +87,11 @@ public final class TransparentListener implements Listener {
     return udp;
   }
 
+  /** Whether anybody's datagrams reach a client at the port that its own left from. */
+  public boolean fullCone() {
+    return fullCone;
+  }
+
   /** Builds a {@link TransparentListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private Interception interception = Interception.REDIRECT;
@@ -93,6 +100,7 @@ public final class TransparentListener implements Listener {
     private boolean keepSource;
     private boolean tcp = true;
     private boolean udp;
+    private boolean fullCone;
 
     private Builder() {
       super("transparent");
@@ -144,6 +152,17 @@ public final class TransparentListener implements Listener {
      */
     public Builder udp(boolean value) {
       udp = value;
+      return this;
+    }
+
+    /**
+     * Sets whether all that a client sends from one port leaves by one port of the proxy, and
+     * anybody's datagrams to that port reach the client, as games and calls want it
+     * (endpoint-independent mapping and filtering, RFC 4787). The rules judge who sends unasked as
+     * if the client had sent to them. False by default: then only the destination itself is heard.
+     */
+    public Builder fullCone(boolean value) {
+      fullCone = value;
       return this;
     }
 

@@ -25,6 +25,9 @@ class TransparentUdpIT {
         - {match: {protoL4: udp}, action: accept}
       """;
 
+  /** The number of an address where nothing else listens. */
+  private static final int DNS = 19;
+
   private Namespaces net;
   private Service origin;
   private Service proxy;
@@ -34,14 +37,19 @@ class TransparentUdpIT {
     net = Namespaces.create();
     origin = net.start(Namespaces.ORIGIN, Java.line(DatagramOrigin.class, List.of()));
     proxy = proxy("udp: true, tproxy: true");
+    load("gateway-tproxy-udp.nft");
+    origin.await("ready");
+  }
+
+  private void load(String recipe) throws Exception {
     Path folder = Recipe.FOLDER;
-    net.on(Namespaces.GATEWAY, "nft", "-f", folder.resolve("gateway-tproxy-udp.nft").toString())
-        .run()
-        .succeeded();
+    // Loading it again changes nothing.
+    for (int i = 0; i < 2; i++) {
+      net.on(Namespaces.GATEWAY, "nft", "-f", folder.resolve(recipe).toString()).run().succeeded();
+    }
     net.on(Namespaces.GATEWAY, "sh", folder.resolve("tproxy-routes.sh").toString())
         .run()
         .succeeded();
-    origin.await("ready");
   }
 
   private Service proxy(String keys) throws IOException, InterruptedException {
@@ -50,7 +58,7 @@ class TransparentUdpIT {
         file,
         "service:\n  listen: [{mode: transparent, port: 4128, "
             + keys
-            + "}]\n  alwaysDeny: []\n"
+            + "}]\n  alwaysDeny: []\n  output: {fwmark: 0x2028}\n"
             + RULES);
     Service started = net.start(Namespaces.GATEWAY, Java.launcher("-f", file.toString()));
     started.await("Bound to udp://127.0.0.1:4128 in transparent mode");
@@ -66,9 +74,13 @@ class TransparentUdpIT {
   }
 
   private List<String> client(String what, String... to) throws Exception {
+    return on(Namespaces.CLIENT, what, to);
+  }
+
+  private List<String> on(String host, String what, String... to) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(what));
     arguments.addAll(List.of(to));
-    return net.on(Namespaces.CLIENT, DatagramClient.class, arguments.toArray(String[]::new))
+    return net.on(host, DatagramClient.class, arguments.toArray(String[]::new))
         .run()
         .succeeded()
         .text()
@@ -144,5 +156,59 @@ class TransparentUdpIT {
     assertEquals(2, said.size(), said::toString);
     assertTrue(said.get(0).startsWith("hello from "), said::toString);
     assertEquals("silence", said.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IPv4", "IPv6"})
+  void divertsTheHostsOwn(String family) throws Exception {
+    load("host-tproxy-udp.nft");
+    String one = at(family, DatagramOrigin.ECHO);
+    String other = at(family, DatagramOrigin.OTHER_ECHO);
+
+    List<String> said = on(Namespaces.GATEWAY, "mix", one, "53", other, "443");
+
+    assertEquals(List.of("mixed 200 answers, all right"), said);
+    proxy.await(":443 \\| Accept$");
+    assertEquals(List.of("silence"), on(Namespaces.GATEWAY, "mute", at(family, 13), "53"));
+    proxy.await("\\| Denied$");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IPv4", "IPv6"})
+  void answersRealQuestions(String family) throws Exception {
+    String server = at(family, DNS);
+    Service dns =
+        net.start(
+            Namespaces.ORIGIN,
+            List.of(
+                Tool.DNSMASQ.path().toString(),
+                "--no-daemon",
+                "--no-resolv",
+                "--no-hosts",
+                "--bind-interfaces",
+                "--user=root",
+                "--listen-address=" + server,
+                "--address=/one.example/192.0.2.77",
+                "--address=/one.example/2001:db8::77"));
+    try (dns) {
+      dns.await("started");
+      for (String type : List.of("A", "AAAA")) {
+        String answer = type.equals("A") ? "192.0.2.77" : "2001:db8::77";
+        String said =
+            net.on(
+                    Namespaces.CLIENT,
+                    Tool.DIG.path().toString(),
+                    "@" + server,
+                    "+tries=1",
+                    "+short",
+                    "one.example",
+                    type)
+                .run()
+                .succeeded()
+                .text();
+        assertEquals(answer, said.strip());
+      }
+      proxy.await("=> .*:53 \\| Accept$");
+    }
   }
 }

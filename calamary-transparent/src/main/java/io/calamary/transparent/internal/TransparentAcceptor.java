@@ -76,7 +76,7 @@ final class TransparentAcceptor implements Acceptor {
 
   @Override
   public @Nullable DatagramAcceptor datagrams() {
-    return listener.udp() ? new TproxyDatagrams(context.outgoing()) : null;
+    return listener.udp() ? new TproxyDatagrams(listener, context.outgoing()) : null;
   }
 
   private @Nullable InetSocketAddress originalDestination(ClientConnection client) {

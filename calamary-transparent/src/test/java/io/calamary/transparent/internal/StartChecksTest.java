@@ -11,7 +11,9 @@ import io.calamary.ProxyStartException;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -60,5 +62,28 @@ class StartChecksTest {
   @Test
   void refusesATransportThatCanNotAsk() {
     assertRefused("CAL-051", "nio", REDIRECT, context("nio", "the transport nio does not know it"));
+  }
+
+  @Test
+  void refusesDatagramsThatAreRedirected() {
+    TransparentListener udp = TransparentListener.builder().udp(true).build();
+    assertRefused("CAL-053", "UDP can't be intercepted by REDIRECT", udp, context("epoll", null));
+  }
+
+  @Test
+  void acceptsDatagramsThatAreHandedOver() {
+    TransparentListener.Builder udp =
+        TransparentListener.builder().interception(Interception.TPROXY).udp(true);
+    new StartChecks(udp.build(), context("epoll", null)).run();
+    TransparentListener ip6 = udp.bind(new InetSocketAddress("::1", 0)).build();
+    Assumptions.assumeTrue(
+        TproxyDatagrams.missingForIp6() == null, "io_uring: " + TproxyDatagrams.missingForIp6());
+    new StartChecks(ip6, context("epoll", null)).run();
+  }
+
+  @Test
+  void oneOfConnectionsAndDatagramsIsWanted() {
+    TransparentListener.Builder none = TransparentListener.builder().tcp(false);
+    assertThrows(IllegalArgumentException.class, none::build);
   }
 }

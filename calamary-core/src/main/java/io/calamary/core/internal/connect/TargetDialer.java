@@ -5,7 +5,7 @@ import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,25 +115,25 @@ public final class TargetDialer {
   }
 
   /**
-   * Chooses an address of a target for datagrams: as {@link #datagrams}, but the socket is there
-   * already, and the request's handler is not used.
+   * Finds the address of a target: as {@link #datagrams}, but for a socket that is there already
+   * and stays its owner's.
    *
-   * @param shared what {@link #sharedDatagrams} has made, bound; it is never closed here
+   * @param bound done when that socket can be used; on the request's event loop
    */
-  public Dial datagrams(Channel shared, DialRequest request, DialListener listener) {
-    Dialling dialling = new Dialling(request, listener, owner -> new SharedApproach(shared, owner));
+  public Dial mapped(DialRequest request, ChannelFuture bound, DialListener listener) {
+    Dialling dialling = new Dialling(request, listener, owner -> new MappedApproach(bound, owner));
     dialling.start(resolver);
     return dialling;
   }
 
   /**
-   * A socket for the datagrams to and from many targets; neither registered nor bound, and owned by
-   * the caller.
+   * A socket for datagrams to and from many targets; neither registered nor bound, and owned by the
+   * caller.
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  public DatagramChannel sharedDatagrams() {
-    return settings.sockets().sharedDatagrams();
+  public DatagramChannel mappedDatagrams() {
+    return settings.sockets().mappedDatagrams();
   }
 
   /**
@@ -156,12 +156,11 @@ public final class TargetDialer {
   }
 
   /**
-   * The same from a socket for many targets.
+   * As {@link #sendEmpty(DatagramChannel)}, for a socket that is not connected.
    *
-   * @param shared what {@link #sharedDatagrams} has made; on its event loop
    * @throws IOException if the kernel refuses it
    */
-  public void sendEmpty(DatagramChannel shared, InetSocketAddress to) throws IOException {
-    settings.sockets().sendEmpty(shared, to);
+  public void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
+    settings.sockets().sendEmpty(mapped, to);
   }
 }

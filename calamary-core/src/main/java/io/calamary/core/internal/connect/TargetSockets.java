@@ -109,9 +109,10 @@ final class TargetSockets {
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  DatagramChannel sharedDatagrams() {
-    DatagramChannel channel = clientDatagrams();
+  DatagramChannel mappedDatagrams() {
+    DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
+      transport.receiveAny(channel.config());
       routing.accept(channel.config());
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
@@ -135,7 +136,7 @@ final class TargetSockets {
     transport.sendEmpty(connected);
   }
 
-  void sendEmpty(DatagramChannel shared, InetSocketAddress to) throws IOException {
-    transport.sendEmpty(shared, to);
+  void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
+    transport.sendEmpty(mapped, to);
   }
 }

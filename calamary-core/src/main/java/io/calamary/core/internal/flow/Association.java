@@ -1,8 +1,5 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.connect.Dial;
-import io.calamary.core.internal.connect.DialListener;
-import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationOption;
@@ -15,7 +12,9 @@ import io.calamary.flow.Flow;
 import io.calamary.flow.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
 final class Association
-    implements OpenSide, DatagramOwner, RelaySocket.Waiting, SharedSocket.Strangers {
+    implements OpenSide, DatagramOwner, RelaySocket.Waiting, Mapping.Strangers {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
   private final Map<Endpoint, DatagramFlow> flows = new HashMap<>();
   private final LastHeader last = new LastHeader();
   private final RelaySocket relay;
-  private final @Nullable SharedSocket shared;
   private final PinnedClient pinned;
+  private @Nullable Mapping mapping;
   private @Nullable Channel socket;
   private @Nullable DatagramFlow unflushed;
   private boolean over;
@@ -49,10 +48,6 @@ final class Association
             client.source().getAddress(),
             request.clientPort(),
             request.options().contains(AssociationOption.ANY_PORT));
-    this.shared =
-        request.options().contains(AssociationOption.ANY_SENDER)
-            ? new SharedSocket(client.engine(), this)
-            : null;
     this.relay = new RelaySocket(client, new ClientDatagrams(this), this);
   }
 
@@ -66,10 +61,25 @@ final class Association
   @Override
   public void bound(Channel channel, InetSocketAddress address) {
     socket = channel;
-    if (shared == null) {
+    if (!request.options().contains(AssociationOption.ANY_SENDER)) {
       opened(address);
-    } else {
-      shared.open(client.loop(), () -> opened(address), relay::failed);
+      return;
+    }
+    try {
+      Mapping made = new Mapping(client.engine(), client.loop(), client.source(), this);
+      made.enter();
+      mapping = made;
+      made.bound().addListener(binding -> mapped(binding, address));
+    } catch (ChannelException e) {
+      relay.failed(e);
+    }
+  }
+
+  private void mapped(Future<?> binding, InetSocketAddress address) {
+    if (!binding.isSuccess()) {
+      relay.failed(binding.cause());
+    } else if (!over) {
+      opened(address);
     }
   }
 
@@ -178,29 +188,28 @@ final class Association
     }
   }
 
-  @Override
-  public void flushAnswers() {
+  void flushAnswers() {
     if (socket != null) {
       socket.flush();
     }
   }
 
   @Override
-  public Dial dial(DatagramFlow flow, DialRequest request, DialListener told) {
-    return shared == null
-        ? client.engine().dialer().datagrams(request, told)
-        : shared.dial(flow, request, told);
+  public @Nullable Mapping mapping() {
+    return mapping;
   }
 
   @Override
-  public boolean sharesSocket() {
-    return shared != null;
+  public void unasked(InetSocketAddress sender, ByteBuf payload) {
+    DatagramFlow flow = meet(Endpoint.of(sender));
+    if (flow != null) {
+      flow.heard(sender, payload);
+      flushAnswers();
+    }
   }
 
   /** Strangers get no more than half of the flows, so that the client always has some. */
-  @Override
-  public @Nullable DatagramFlow meet(InetSocketAddress sender) {
-    Endpoint destination = Endpoint.of(sender);
+  private @Nullable DatagramFlow meet(Endpoint destination) {
     DatagramFlow known = flows.get(destination);
     int most = (client.engine().limits().maxUdpFlows() + 1) / 2;
     return known != null || over || pinned.address() == null || flows.size() >= most
@@ -217,9 +226,6 @@ final class Association
   public void ended(DatagramFlow flow) {
     if (flows.remove(flow.destination(), flow)) {
       client.engine().udpFlows().leave();
-    }
-    if (shared != null) {
-      shared.forget(flow);
     }
   }
 
@@ -264,8 +270,8 @@ final class Association
     client.ended(this);
     request.framing().close();
     relay.close();
-    if (shared != null) {
-      shared.end();
+    if (mapping != null) {
+      mapping.leave();
     }
   }
 

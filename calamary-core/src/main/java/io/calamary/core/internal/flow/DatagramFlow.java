@@ -16,8 +16,6 @@ import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,8 +35,9 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private final WheelTimer timer;
   private final DatagramLook look;
   private FlowDriver driver;
-  private @Nullable Channel target;
+  private @Nullable TargetPath target;
   private @Nullable ReplyPath path;
+  private final EarlyAnswers early = new EarlyAnswers();
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
@@ -73,46 +72,24 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   @Override
   public void released(ByteBuf payload) {
-    Channel to = target;
+    TargetPath to = target;
     if (to != null) {
       write(to, payload);
     }
   }
 
   /** What the network does not take at once is dropped: late datagrams are worse than none. */
-  private void write(Channel to, ByteBuf payload) {
+  private void write(TargetPath to, ByteBuf payload) {
     timer.touch();
-    if (!payload.isReadable()) {
-      writeEmpty(to);
-    } else if (to.isWritable()) {
-      record.moved(payload.readableBytes(), 0);
-      to.write(addressed(payload.retain()), to.voidPromise());
-    }
-  }
-
-  private Object addressed(ByteBuf payload) {
-    return owner.sharesSocket() ? new DatagramPacket(payload, reached()) : payload;
-  }
-
-  /** Whether it is connected, and its target is there. */
-  boolean reaches(InetSocketAddress address) {
-    return path != null && !gone && address.equals(reached());
-  }
-
-  /** The address of the target, once it is connected. */
-  private InetSocketAddress reached() {
-    return new InetSocketAddress(record.flow().address(), record.flow().target().port());
-  }
-
-  private void writeEmpty(Channel to) {
-    to.flush();
-    try {
-      DatagramChannel socket = (DatagramChannel) to;
-      if (owner.sharesSocket()) {
-        owner.engine().dialer().sendEmpty(socket, reached());
-      } else {
-        owner.engine().dialer().sendEmpty(socket);
+    if (payload.isReadable()) {
+      if (to.isWritable()) {
+        record.moved(payload.readableBytes(), 0);
+        to.write(payload);
       }
+      return;
+    }
+    try {
+      to.sendEmpty();
     } catch (IOException e) {
       troubled(e);
     }
@@ -131,6 +108,21 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
       answered = true;
       record.moved(0, payload.readableBytes());
       path.answer(payload);
+    }
+  }
+
+  /**
+   * Takes a datagram of a destination that spoke first, also before the flow is open; borrowed. A
+   * flow that was led elsewhere has no answers from there.
+   */
+  void heard(InetSocketAddress sender, ByteBuf payload) {
+    TargetPath to = target;
+    if (to != null) {
+      if (to.remote().equals(sender)) {
+        received(payload);
+      }
+    } else if (!record.closed()) {
+      early.add(payload);
     }
   }
 
@@ -202,19 +194,38 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   @Override
   public Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
-    return owner.dial(this, request, listener);
+    Mapping shared = owner.mapping();
+    return shared == null
+        ? dialer.datagrams(request, listener)
+        : dialer.mapped(request, shared.bound(), listener);
   }
 
   @Override
   public void connected(Channel channel) {
-    target = channel;
-    path = owner.path(sender());
+    TargetPath made = targetPath(channel);
+    target = made;
+    path = owner.path(sender(made));
     timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
     if (looksLate()) {
       look.look();
     } else {
       resume();
     }
+    early.end(Endpoint.of(made.remote()).equals(destination()) ? this::received : null);
+    flushAnswers();
+  }
+
+  private TargetPath targetPath(Channel channel) {
+    Mapping shared = owner.mapping();
+    InetAddress address = record.flow().address();
+    return shared == null || address == null
+        ? new ConnectedPath(owner.engine().dialer(), channel)
+        : shared.path(new InetSocketAddress(address, record.flow().target().port()), this);
+  }
+
+  private void dropHeld() {
+    look.drop();
+    early.end(null);
   }
 
   /** Whether the flow, decided on what was asked for, goes where a server name leads. */
@@ -229,14 +240,14 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
    * The real sender. Where the client asked for an address and a rule led elsewhere, the client
    * waits for answers of the address that it knows.
    */
-  private InetSocketAddress sender() {
+  private InetSocketAddress sender(TargetPath to) {
     InetAddress asked = destination().address();
-    return asked == null ? reached() : new InetSocketAddress(asked, destination().port());
+    return asked == null ? to.remote() : new InetSocketAddress(asked, destination().port());
   }
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    look.drop();
+    dropHeld();
     closeTarget();
     record.close(failure.reason(), failure.detail());
     long hold = owner.engine().times().udpIdle;
@@ -253,7 +264,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     gone = true;
     timer.stop();
     driver.cancel();
-    look.drop();
+    dropHeld();
     owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
@@ -263,7 +274,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   }
 
   private void closeTarget() {
-    Channel known = target;
+    TargetPath known = target;
     target = null;
     if (known != null) {
       known.close();

@@ -1,10 +1,8 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.connect.Dial;
-import io.calamary.core.internal.connect.DialListener;
-import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
 interface DatagramOwner {
@@ -22,14 +20,9 @@ interface DatagramOwner {
    */
   ReplyPath path(InetSocketAddress sender);
 
-  /** Starts to reach a flow's target; by default by a socket of its own. */
-  default Dial dial(DatagramFlow flow, DialRequest request, DialListener listener) {
-    return engine().dialer().datagrams(request, listener);
-  }
-
-  /** Whether the flows have one socket together, which is not connected and not theirs. */
-  default boolean sharesSocket() {
-    return false;
+  /** The socket that all the flows of the client's port share; null where each has its own. */
+  default @Nullable Mapping mapping() {
+    return null;
   }
 
   /** The flow is over. */

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.DatagramIntake;
 import io.calamary.core.spi.DatagramReplies;
@@ -9,6 +10,7 @@ import io.calamary.flow.Flow;
 import io.calamary.flow.Transport;
 import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,18 +19,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flows of a listener's clients on one event loop: one for each client and destination. To be
  * used on that loop only, but for {@link #loop()} and {@link #dropped()}.
  */
 final class DatagramTable implements DatagramIntake {
+  private static final RateLimitedLog LOG =
+      new RateLimitedLog(LoggerFactory.getLogger(DatagramTable.class));
+
   private final Engine engine;
   private final LoopState loop;
   private final String listener;
   private final DatagramAcceptor acceptor;
   private final Map<FlowKey, TableFlow> flows = new HashMap<>();
   private final Map<Object, SourceFlows> sources = new HashMap<>();
+  private final Map<InetSocketAddress, Mapping> mappings = new HashMap<>();
   private final List<DatagramFlow> unflushed = new ArrayList<>();
   private @Nullable DatagramReplies replies;
   private boolean closed;
@@ -87,21 +94,57 @@ final class DatagramTable implements DatagramIntake {
     if (engine.draining() || !enter(source)) {
       return null;
     }
-    Flow opened =
+    Mapping mapping;
+    try {
+      mapping = acceptor.endpointIndependent() ? mapping(key.client()) : null;
+    } catch (ChannelException e) {
+      LOG.warn("CAL-023: no UDP socket for " + key.client(), e);
+      engine.udpFlows().leave(source);
+      return null;
+    }
+    FlowRecord record = new FlowRecord(engine, describe(key));
+    SourceFlows same = sources.computeIfAbsent(source, SourceFlows::new);
+    TableFlow made = new TableFlow(this, key, same, mapping, record);
+    flows.put(key, made);
+    same.add(made);
+    made.flow().start();
+    return made;
+  }
+
+  private Flow describe(FlowKey key) {
+    Flow.Builder opened =
         Flow.builder()
             .id(engine.nextId())
             .listener(listener)
             .transport(Transport.UDP)
             .source(key.client())
             .destination(Endpoint.of(key.destination()))
-            .attribute(FlowAttributes.ORIGINAL_DESTINATION, true)
-            .build();
-    SourceFlows same = sources.computeIfAbsent(source, SourceFlows::new);
-    TableFlow made = new TableFlow(this, key, same, new FlowRecord(engine, opened));
-    flows.put(key, made);
-    same.add(made);
-    made.flow().start();
-    return made;
+            .attribute(FlowAttributes.ORIGINAL_DESTINATION, true);
+    acceptor.describe(opened);
+    return opened.build();
+  }
+
+  private Mapping mapping(InetSocketAddress client) {
+    Mapping known = mappings.get(client);
+    Mapping mapping =
+        known == null
+            ? new Mapping(
+                engine, loop, client, (sender, payload) -> unasked(client, sender, payload))
+            : known;
+    mappings.put(client, mapping);
+    mapping.enter();
+    return mapping;
+  }
+
+  /** Somebody whom the client did not ask has sent to its shared socket; borrowed. */
+  private void unasked(InetSocketAddress client, InetSocketAddress sender, ByteBuf payload) {
+    FlowKey key = new FlowKey(client, sender);
+    TableFlow known = flows.get(key);
+    TableFlow flow = closed || known != null || !isHost(sender) ? known : open(key);
+    if (flow != null) {
+      flow.flow().heard(sender, payload);
+      flow.flow().flushAnswers();
+    }
   }
 
   private boolean enter(Object source) {
@@ -138,6 +181,10 @@ final class DatagramTable implements DatagramIntake {
         sources.remove(same.key());
       }
       engine.udpFlows().leave(same.key());
+      Mapping mapping = flow.mapping();
+      if (mapping != null && mapping.leave()) {
+        mappings.remove(mapping.client(), mapping);
+      }
     }
   }
 

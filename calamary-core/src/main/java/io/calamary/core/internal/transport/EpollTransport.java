@@ -93,8 +93,8 @@ final class EpollTransport extends TransportKind {
   }
 
   @Override
-  public void sendEmpty(DatagramChannel socket, InetSocketAddress to) throws IOException {
-    ((Socket) ((EpollDatagramChannel) socket).fd())
+  public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
+    ((Socket) ((EpollDatagramChannel) channel).fd())
         .sendTo(EMPTY.duplicate(), 0, 0, to.getAddress(), to.getPort());
   }
 

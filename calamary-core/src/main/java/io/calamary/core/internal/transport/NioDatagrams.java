@@ -28,6 +28,11 @@ final class NioDatagrams {
     }
   }
 
+  /** Where the socket is not connected the JDK sends what is empty, too. */
+  static void sendEmpty(Channel channel, InetSocketAddress to) throws IOException {
+    channel.attr(SOCKET).get().send(ByteBuffer.allocate(0), to);
+  }
+
   /**
    * The JDK takes the write of an empty buffer for none where the socket is connected, so another
    * socket sends it from the same port. What arrives meanwhile is still the connected one's. The
@@ -43,10 +48,5 @@ final class NioDatagrams {
     } finally {
       socket.setOption(StandardSocketOptions.SO_REUSEADDR, false);
     }
-  }
-
-  /** What is written to an address is sent, be it empty or not; but Netty passes over it. */
-  static void sendEmpty(Channel bound, InetSocketAddress to) throws IOException {
-    bound.attr(SOCKET).get().send(ByteBuffer.allocate(0), to);
   }
 }

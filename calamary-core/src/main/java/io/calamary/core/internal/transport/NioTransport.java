@@ -57,8 +57,8 @@ final class NioTransport extends TransportKind {
   }
 
   @Override
-  public void sendEmpty(DatagramChannel socket, InetSocketAddress to) throws IOException {
-    NioDatagrams.sendEmpty(socket, to);
+  public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
+    NioDatagrams.sendEmpty(channel, to);
   }
 
   @Override

@@ -152,11 +152,11 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
   public abstract void sendEmpty(DatagramChannel connected) throws IOException;
 
   /**
-   * Sends a datagram without payload from a socket that is bound, but not connected.
+   * As {@link #sendEmpty(DatagramChannel)}, for a socket that is not connected.
    *
    * @throws IOException if the kernel refuses it
    */
-  public abstract void sendEmpty(DatagramChannel socket, InetSocketAddress to) throws IOException;
+  public abstract void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException;
 
   static RecvByteBufAllocator buffers(int bytes) {
     return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_PER_READ);
