@@ -25,7 +25,8 @@ class ServerAssemblyTest {
   private static HttpListener http(Map<String, String> users) {
     return assertInstanceOf(
         HttpListener.class,
-        ServerAssembly.listener(new SocketPlan("http", ADDRESS, false, users, SocketPlan.Ways.PLAIN), "a"));
+        ServerAssembly.listener(
+            new SocketPlan("http", ADDRESS, false, users, SocketPlan.Ways.PLAIN), "a"));
   }
 
   @Test
@@ -60,7 +61,10 @@ class ServerAssemblyTest {
   private static Socks5Listener socks5(Map<String, String> users) {
     return assertInstanceOf(
         Socks5Listener.class,
-        ServerAssembly.listener(new SocketPlan("socks5", ADDRESS, false, users, new SocketPlan.Ways(true, false, false)), "b"));
+        ServerAssembly.listener(
+            new SocketPlan(
+                "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, false, false)),
+            "b"));
   }
 
   @Test
@@ -100,7 +104,8 @@ class ServerAssemblyTest {
 
   @Test
   void refusesAModeThatItDoesNotKnow() {
-    SocketPlan plan = new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
+    SocketPlan plan =
+        new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
     assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a"));
   }
 }

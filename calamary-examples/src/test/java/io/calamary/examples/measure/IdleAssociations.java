@@ -103,8 +103,8 @@ public final class IdleAssociations {
     }
   }
 
-  private static void exchange(DatagramSocket client, InetSocketAddress relay, DatagramSocket target)
-      throws IOException {
+  private static void exchange(
+      DatagramSocket client, InetSocketAddress relay, DatagramSocket target) throws IOException {
     ByteBuffer datagram =
         ByteBuffer.allocate(ANSWER + PAYLOAD)
             .put(new byte[] {0, 0, 0, 1, 127, 0, 0, 1})
