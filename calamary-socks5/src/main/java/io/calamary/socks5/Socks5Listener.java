@@ -1,22 +1,26 @@
 package io.calamary.socks5;
 
 import io.calamary.Listener;
+import io.calamary.Preface;
 import io.calamary.auth.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for SOCKS5 clients (RFC 1928): CONNECT to names, IPv4 and IPv6 addresses, with or without
- * user and password (RFC 1929); BIND and UDP ASSOCIATE on demand. Immutable.
+ * user and password (RFC 1929) or GSS-API (RFC 1961); BIND and UDP ASSOCIATE on demand. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Socks5Listener implements Listener {
   private final String name;
   private final InetSocketAddress bindAddress;
+  private final List<Preface> prefaces;
   private final @Nullable Authenticator authenticator;
+  private final @Nullable GssapiSettings gssapi;
   private final boolean socks4;
   private final boolean bindCommand;
   private final boolean udp;
@@ -27,7 +31,9 @@ public final class Socks5Listener implements Listener {
   private Socks5Listener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
+    prefaces = b.listenerPrefaces();
     authenticator = b.authenticator;
+    gssapi = b.gssapi;
     socks4 = b.socks4;
     bindCommand = b.bindCommand;
     udp = b.udp;
@@ -51,9 +57,19 @@ public final class Socks5Listener implements Listener {
     return bindAddress;
   }
 
+  @Override
+  public List<Preface> prefaces() {
+    return prefaces;
+  }
+
   /** Who checks user and password (RFC 1929); null if clients need none. */
   public @Nullable Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** How clients authenticate themselves by GSS-API (RFC 1961); null if they can't. */
+  public @Nullable GssapiSettings gssapi() {
+    return gssapi;
   }
 
   /** Whether clients of SOCKS4 and SOCKS4a are served too. */
@@ -92,6 +108,7 @@ public final class Socks5Listener implements Listener {
   /** Builds a {@link Socks5Listener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
+    private @Nullable GssapiSettings gssapi;
     private boolean socks4;
     private boolean bindCommand;
     private boolean udp;
@@ -105,7 +122,7 @@ public final class Socks5Listener implements Listener {
 
     /**
      * Asks clients for user and password and has them checked; clients that can't send them are
-     * refused.
+     * refused, unless they authenticate themselves by GSS-API where that is set up as well.
      */
     public Builder authenticator(Authenticator value) {
       authenticator = Objects.requireNonNull(value, "authenticator");
@@ -113,8 +130,17 @@ public final class Socks5Listener implements Listener {
     }
 
     /**
+     * Has clients authenticate themselves by GSS-API (RFC 1961); others are refused. Together with
+     * an authenticator both methods are offered: a client that knows both takes GSS-API.
+     */
+    public Builder gssapi(GssapiSettings value) {
+      gssapi = Objects.requireNonNull(value, "gssapi");
+      return this;
+    }
+
+    /**
      * Sets whether clients of SOCKS4 and SOCKS4a are served too; false by default. Such a client
-     * has no password, so this can't be combined with an authenticator.
+     * can't authenticate itself, so this can't be combined with an authenticator or with GSS-API.
      */
     public Builder socks4(boolean value) {
       socks4 = value;
@@ -183,6 +209,10 @@ public final class Socks5Listener implements Listener {
       return bindAddress();
     }
 
+    private List<Preface> listenerPrefaces() {
+      return prefaces();
+    }
+
     @Override
     protected Builder self() {
       return this;
@@ -191,13 +221,17 @@ public final class Socks5Listener implements Listener {
     /**
      * Makes the listener.
      *
-     * @throws IllegalArgumentException if there is an authenticator and SOCKS4 is on as well, or an
-     *     option of UDP without UDP
+     * @throws IllegalArgumentException if SOCKS4 is on and there is an authenticator or GSS-API, or
+     *     an option of UDP without UDP
      */
     public Socks5Listener build() {
       if (socks4 && authenticator != null) {
         throw new IllegalArgumentException(
             "socks4: true with an authenticator (expected: one of them, SOCKS4 has no passwords)");
+      }
+      if (socks4 && gssapi != null) {
+        throw new IllegalArgumentException(
+            "socks4: true with gssapi (expected: one of them, SOCKS4 has no authentication)");
       }
       if (advertisedUdpAddress != null) {
         needsUdp("advertisedUdpAddress: " + advertisedUdpAddress.getHostAddress());

@@ -54,7 +54,7 @@ final class Proxy implements AutoCloseable {
     }
     ProxyServer server = start(builder);
     handleSignals(server);
-    server.listeners().forEach(bound -> log.info(BoundLine.of(bound)));
+    server.listeners().forEach(bound -> BoundLine.of(bound).forEach(log::info));
     log.info("Started");
     if (demo != null) {
       demo.invite(server, log);

@@ -77,6 +77,8 @@ final class ServerAssembly {
         .bind(socket.address())
         .interception(ways.tproxy() ? Interception.TPROXY : Interception.REDIRECT)
         .serverNameFirst(ways.nameFirst())
+        .tcp(ways.tcp())
+        .udp(ways.udp())
         .build();
   }
 

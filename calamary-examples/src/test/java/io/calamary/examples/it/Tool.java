@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program that a test needs. Where it is missing a test is skipped; in CI it fails. */
+/**
+ * A program, or a part of one, that a test needs. Where it is missing a test is skipped; in CI it
+ * fails.
+ */
 enum Tool {
   CHROMIUM("chromium", "chromium"),
   CONNTRACK("conntrack", "conntrack"),
@@ -20,12 +23,18 @@ enum Tool {
   HAPROXY("haproxy", "haproxy"),
   IP("ip", "iproute2"),
   IPTABLES("iptables", "iptables"),
+  KADMIN("kadmin.local", "krb5-admin-server"),
+  KDB_UTIL("kdb5_util", "krb5-kdc"),
+  KINIT("kinit", "krb5-user"),
+  KRB5KDC("krb5kdc", "krb5-kdc"),
   MICROSOCKS("microsocks", "microsocks"),
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
   NSENTER("nsenter", "util-linux"),
   PROXYCHAINS("proxychains4", "proxychains4"),
+  PYTHON("/usr/bin/python3", "python3"),
+  PYTHON_GSSAPI("/usr/lib/python3/dist-packages/gssapi", "python3-gssapi"),
   SETPRIV("setpriv", "util-linux"),
   TINYPROXY("tinyproxy", "tinyproxy"),
   UNSHARE("unshare", "util-linux"),
@@ -49,7 +58,7 @@ enum Tool {
     String folders = System.getenv().getOrDefault("PATH", "") + MORE_FOLDERS + "/sbin";
     return Stream.of(folders.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, command))
+        .map(folder -> Path.of(folder).resolve(command))
         .filter(Files::isExecutable)
         .findFirst()
         .orElseGet(this::missing);

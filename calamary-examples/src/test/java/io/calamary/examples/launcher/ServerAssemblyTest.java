@@ -63,7 +63,7 @@ class ServerAssemblyTest {
         Socks5Listener.class,
         ServerAssembly.listener(
             new SocketPlan(
-                "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, false, false)),
+                "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, true, false, false)),
             "b"));
   }
 
@@ -74,7 +74,7 @@ class ServerAssemblyTest {
     assertEquals(ADDRESS, plain.bindAddress());
     assertEquals(Interception.REDIRECT, plain.interception());
     assertEquals(false, plain.serverNameFirst());
-    TransparentListener other = transparent(new SocketPlan.Ways(false, true, true));
+    TransparentListener other = transparent(new SocketPlan.Ways(true, false, true, true));
     assertEquals(Interception.TPROXY, other.interception());
     assertEquals(true, other.serverNameFirst());
   }

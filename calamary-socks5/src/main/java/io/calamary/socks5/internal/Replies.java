@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What clients are told (RFC 1928 sections 3 and 6, RFC 1929 section 2). */
+/** What clients are told (RFC 1928 sections 3 and 6, RFC 1929 section 2, RFC 1961). */
 final class Replies {
   static final int SUCCEEDED = 0;
   static final int GENERAL_FAILURE = 1;
@@ -47,6 +47,17 @@ final class Replies {
   /** Whether user and password are good. */
   static ByteBuf login(ByteBufAllocator alloc, boolean good) {
     return alloc.buffer(2).writeByte(PasswordParser.VERSION).writeByte(good ? 0 : 1);
+  }
+
+  /** The answer to a good token (RFC 1961 sections 3.7 and 4.3). */
+  static ByteBuf gssapi(ByteBufAllocator alloc, GssStep step) {
+    ByteBuf out = alloc.buffer(GssMessage.HEAD + step.token().length);
+    return GssMessage.write(out, step.type(), step.token());
+  }
+
+  /** The end of the authentication by GSS-API (RFC 1961 section 3.8). */
+  static ByteBuf abort(ByteBufAllocator alloc) {
+    return alloc.buffer(2).writeByte(GssMessage.VERSION).writeByte(GssMessage.ABORT);
   }
 
   /** Success, with the address on the proxy's side; zeros where it is not known. */

@@ -132,7 +132,9 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
       return null;
     }
     Flow opened =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)
@@ -165,7 +167,10 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     client.timer().touch();
     ByteBuf datagram = out.alloc().ioBuffer(header.length + payload.readableBytes());
     datagram.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-    out.write(new DatagramPacket(datagram, to), out.voidPromise());
+    ByteBuf sealed = request.framing().seal(datagram);
+    if (sealed != null) {
+      out.write(new DatagramPacket(sealed, to), out.voidPromise());
+    }
   }
 
   void flushAnswers() {

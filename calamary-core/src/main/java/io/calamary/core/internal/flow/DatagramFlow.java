@@ -10,7 +10,9 @@ import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
+import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -26,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * The datagrams between a client and one destination. A destination that is refused is remembered
  * for a while, so that not every datagram to it is judged anew.
  */
-final class DatagramFlow implements FlowOutcome {
+final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DatagramOwner owner;
   private final FlowRecord record;
-  private final FlowDriver driver;
   private final WheelTimer timer;
-  private final WaitingDatagrams waiting = new WaitingDatagrams();
+  private final DatagramLook look;
+  private FlowDriver driver;
   private @Nullable Channel target;
   private @Nullable ReplyPath path;
   private @Nullable IOException trouble;
@@ -45,6 +47,7 @@ final class DatagramFlow implements FlowOutcome {
     this.record = record;
     this.driver = new FlowDriver(owner.engine(), owner.loop(), record, this, null);
     this.timer = owner.loop().wheel().newTimer();
+    this.look = new DatagramLook(owner.loop(), record, owner.engine().times().inspect, this);
   }
 
   void start() {
@@ -62,11 +65,16 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the client; borrowed. */
   void send(ByteBuf payload) {
+    if (!record.closed() && look.passes(payload)) {
+      released(payload);
+    }
+  }
+
+  @Override
+  public void released(ByteBuf payload) {
     Channel to = target;
     if (to != null) {
       write(to, payload);
-    } else if (!record.closed()) {
-      waiting.add(payload);
     }
   }
 
@@ -117,15 +125,49 @@ final class DatagramFlow implements FlowOutcome {
     trouble = cause;
   }
 
-  /** There are no first bytes before the flow is allowed; rules see a protocol that is unknown. */
   @Override
   public void inspect() {
     if (record.flow().knows(Fact.INSPECTION)) {
       driver.refuse(
-          FlowFailure.of(CloseReason.FILTER_ERROR, "datagrams are not looked into"), false);
+          FlowFailure.of(CloseReason.FILTER_ERROR, "the first datagrams are known already"), false);
     } else {
-      driver.inspected(Inspection.UNKNOWN);
+      look.look();
     }
+  }
+
+  @Override
+  public void inspected(Inspection inspection) {
+    if (target == null) {
+      driver.inspected(inspection);
+      return;
+    }
+    boolean judged = record.flow().knows(Fact.INSPECTION);
+    record.inspected(inspection);
+    String name = inspection.serverName();
+    if (judged || (name != null && !name.equals(record.flow().target().host()))) {
+      driver = new FlowDriver(owner.engine(), owner.loop(), record, this, record.flow().target());
+      driver.runAgain(judged);
+    } else {
+      timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
+      resume();
+    }
+  }
+
+  @Override
+  public boolean moves() {
+    closeTarget();
+    return true;
+  }
+
+  @Override
+  public void stays() {
+    resume();
+  }
+
+  @Override
+  public void resume() {
+    look.open();
+    flush();
   }
 
   @Override
@@ -148,8 +190,19 @@ final class DatagramFlow implements FlowOutcome {
     target = channel;
     path = owner.path(sender(channel));
     timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
-    waiting.drainTo(payload -> write(channel, payload));
-    channel.flush();
+    if (looksLate()) {
+      look.look();
+    } else {
+      resume();
+    }
+  }
+
+  /** Whether the flow, decided on what was asked for, goes where a server name leads. */
+  private boolean looksLate() {
+    Flow flow = record.flow();
+    return !flow.knows(Fact.INSPECTION)
+        && !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION))
+        && owner.engine().targetResolver().followsServerName();
   }
 
   /**
@@ -165,7 +218,8 @@ final class DatagramFlow implements FlowOutcome {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    waiting.drop();
+    look.drop();
+    closeTarget();
     record.close(failure.reason(), failure.detail());
     long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
@@ -181,17 +235,25 @@ final class DatagramFlow implements FlowOutcome {
     gone = true;
     timer.stop();
     driver.cancel();
-    waiting.drop();
+    look.drop();
     owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
         trouble == null ? null : trouble.getMessage());
-    if (target != null) {
-      target.close();
+    closeTarget();
+  }
+
+  private void closeTarget() {
+    Channel known = target;
+    target = null;
+    if (known != null) {
+      known.close();
     }
-    if (path != null) {
-      path.close();
+    ReplyPath used = path;
+    path = null;
+    if (used != null) {
+      used.close();
     }
   }
 }

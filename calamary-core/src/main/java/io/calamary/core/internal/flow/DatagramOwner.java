@@ -12,7 +12,8 @@ interface DatagramOwner {
   LoopState loop();
 
   /**
-   * The way back to the client; asked for once, when the target is connected.
+   * The way back to the client; asked for whenever a target is connected, and closed before that
+   * happens again.
    *
    * @param sender who the datagrams are from, as the client is to see it
    */

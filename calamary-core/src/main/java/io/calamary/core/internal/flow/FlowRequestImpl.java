@@ -30,10 +30,11 @@ final class FlowRequestImpl implements FlowRequest {
   FlowRequestImpl(ClientSide client, Endpoint destination) {
     this.client = client;
     this.flow =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
-            .source(client.source())
             .destination(destination);
   }
 

@@ -12,6 +12,7 @@ import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.DatagramAcceptor;
+import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -30,6 +31,7 @@ final class ListenerBinder {
 
   private final ProxyServerConfig config;
   private final ProviderRegistry providers;
+  private final PrefaceRegistry prefaces;
   private final TransportKind transport;
   private final EventLoopGroup group;
   private final Engine engine;
@@ -39,6 +41,7 @@ final class ListenerBinder {
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
     this.config = config;
     this.providers = new ProviderRegistry(config);
+    this.prefaces = new PrefaceRegistry(config);
     this.transport = runtime.transport();
     this.group = runtime.group();
     this.engine = runtime.engine();
@@ -49,8 +52,10 @@ final class ListenerBinder {
   /** Binds one; the future fails with a {@link ProxyStartException}. */
   CompletableFuture<Bound> bind(Listener listener) {
     ListenerProvider<?> provider = providers.of(listener);
-    Acceptor acceptor = create(provider, listener);
-    return connections(listener, acceptor)
+    ListenerContext context = context();
+    Acceptor acceptor = create(provider, listener, context);
+    ClientInitializer clients = clients(listener, acceptor, context);
+    return connections(listener, acceptor, clients)
         .thenCompose(channel -> datagrams(listener, acceptor, channel))
         .handle(
             (sockets, failure) -> {
@@ -74,7 +79,8 @@ final class ListenerBinder {
   }
 
   /** The listening socket; null if connections are not wanted. */
-  private CompletableFuture<@Nullable Channel> connections(Listener listener, Acceptor acceptor) {
+  private CompletableFuture<@Nullable Channel> connections(
+      Listener listener, Acceptor acceptor, ClientInitializer clients) {
     CompletableFuture<@Nullable Channel> result = new CompletableFuture<>();
     if (!acceptor.connections()) {
       result.complete(null);
@@ -90,7 +96,7 @@ final class ListenerBinder {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, RecvBuffers.INSTANCE)
-            .childHandler(new ClientInitializer(engine, limiter, listener.name(), acceptor));
+            .childHandler(clients);
     acceptor.configure(new SocketOptionSet(bootstrap));
     ChannelFuture bound = bootstrap.bind(listener.bindAddress());
     bound.addListener(
@@ -132,12 +138,30 @@ final class ListenerBinder {
     return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
   }
 
-  private Acceptor create(ListenerProvider<?> provider, Listener listener) {
+  private ClientInitializer clients(Listener listener, Acceptor acceptor, ListenerContext context) {
     try {
-      return ProviderRegistry.create(provider, listener, context());
+      return new ClientInitializer(
+          engine, limiter, listener.name(), prefaces.of(listener, context), acceptor);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
+      acceptor.close();
+      throw notConfigured(listener, e);
+    } catch (ProxyStartException e) {
+      acceptor.close();
+      throw e;
     }
+  }
+
+  private static Acceptor create(
+      ListenerProvider<?> provider, Listener listener, ListenerContext context) {
+    try {
+      return ProviderRegistry.create(provider, listener, context);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw notConfigured(listener, e);
+    }
+  }
+
+  private static ProxyStartException notConfigured(Listener listener, RuntimeException e) {
+    return new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
   }
 
   private static ProxyStartException refused(Listener listener, Throwable cause) {

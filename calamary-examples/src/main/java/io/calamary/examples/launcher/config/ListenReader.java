@@ -65,6 +65,7 @@ final class ListenReader {
     }
     SocketPlan.Ways ways =
         new SocketPlan.Ways(
+            section.bool("tcp", true),
             section.bool("udp", false),
             section.bool("tproxy", false),
             isName(section.get("target")));
@@ -133,6 +134,7 @@ final class ListenReader {
     if (section.bool("tproxy", false) && !mode.equals("transparent")) {
       wrongMode(section, "tproxy", "transparent");
     }
+    checkUdp(section.get("udp"), udp && mode.equals("transparent"), section.bool("tproxy", false));
     if (section.get("users") != null && !USER_MODES.contains(mode)) {
       wrongMode(section, "users", "http, https, socks5");
     }
@@ -141,6 +143,14 @@ final class ListenReader {
     }
     if (section.get("target") != null && !Set.of("transparent", "proxyproto").contains(mode)) {
       wrongMode(section, "target", "transparent, proxyproto");
+    }
+  }
+
+  private static void checkUdp(@Nullable Value udp, boolean intercepted, boolean tproxy) {
+    if (udp != null && intercepted && !tproxy) {
+      udp.error(
+          "is true without tproxy: once a destination is translated the kernel does not tell where"
+              + " a datagram was sent to (expected: tproxy: true, too, or udp: false)");
     }
   }
 

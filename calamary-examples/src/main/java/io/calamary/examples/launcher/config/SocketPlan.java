@@ -22,14 +22,15 @@ public record SocketPlan(
   /**
    * What some modes can do in one way or another.
    *
+   * @param tcp whether connections are accepted
    * @param udp whether datagrams are relayed, too
    * @param tproxy whether the kernel diverts with TPROXY, not by translating destinations
    * @param nameFirst whether what the server name resolves to is dialled, not the original
    *     destination
    */
-  public record Ways(boolean udp, boolean tproxy, boolean nameFirst) {
-    /** The defaults: none of it. */
-    public static final Ways PLAIN = new Ways(false, false, false);
+  public record Ways(boolean tcp, boolean udp, boolean tproxy, boolean nameFirst) {
+    /** The defaults: connections, and none of the rest. */
+    public static final Ways PLAIN = new Ways(true, false, false, false);
   }
 
   /** Copies the users. */
@@ -47,7 +48,7 @@ public record SocketPlan(
     return mode
         + " "
         + address
-        + (udp() ? " with UDP" : "")
+        + (udp() ? (ways.tcp() ? " with UDP" : " for UDP") : "")
         + (ways.tproxy() ? " by TPROXY" : "")
         + (ways.nameFirst() ? " to the server name" : "")
         + (users.isEmpty() ? "" : " for " + users.size() + " users");
