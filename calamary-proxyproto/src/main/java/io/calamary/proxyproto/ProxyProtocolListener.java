@@ -19,6 +19,7 @@ public final class ProxyProtocolListener implements Listener {
   private final InetSocketAddress bindAddress;
   private final ProxyPreface header;
   private final boolean authorityAsServerName;
+  private final boolean serverNameFirst;
   private final List<Preface> prefaces;
 
   private ProxyProtocolListener(Builder b) {
@@ -26,6 +27,7 @@ public final class ProxyProtocolListener implements Listener {
     bindAddress = b.listenerAddress();
     header = b.header.build();
     authorityAsServerName = b.authorityAsServerName;
+    serverNameFirst = b.serverNameFirst;
     prefaces = b.listenerPrefaces(header);
   }
 
@@ -63,10 +65,16 @@ public final class ProxyProtocolListener implements Listener {
     return authorityAsServerName;
   }
 
+  /** Whether what the client's server name resolves to is dialled, not the destination. */
+  public boolean serverNameFirst() {
+    return serverNameFirst;
+  }
+
   /** Builds a {@link ProxyProtocolListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private final ProxyPreface.Builder header = ProxyPreface.required();
     private boolean authorityAsServerName;
+    private boolean serverNameFirst;
 
     private Builder() {
       super("proxyproto");
@@ -109,6 +117,16 @@ public final class ProxyProtocolListener implements Listener {
      */
     public Builder authorityAsServerName(boolean value) {
       authorityAsServerName = value;
+      return this;
+    }
+
+    /**
+     * Sets whether flows go to what the client's server name or HTTP host resolves to, as with
+     * {@link io.calamary.resolve.TargetResolver#serverNameFirst()}; false by default: they go to
+     * the destination that the header names.
+     */
+    public Builder serverNameFirst(boolean value) {
+      serverNameFirst = value;
       return this;
     }
 

@@ -19,6 +19,7 @@ enum Tool {
   DANTED("danted", "dante-server"),
   DIG("dig", "bind9-dnsutils"),
   DRILL("drill", "ldnsutils"),
+  DNSMASQ("dnsmasq", "dnsmasq-base"),
   GIT("git", "git"),
   HAPROXY("haproxy", "haproxy"),
   IP("ip", "iproute2"),
@@ -31,7 +32,9 @@ enum Tool {
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
+  NGINX_STREAM("/usr/lib/nginx/modules/ngx_stream_module.so", "libnginx-mod-stream"),
   NSENTER("nsenter", "util-linux"),
+  OPENSSL("openssl", "openssl"),
   PROXYCHAINS("proxychains4", "proxychains4"),
   PYTHON("/usr/bin/python3", "python3"),
   PYTHON_GSSAPI("/usr/lib/python3/dist-packages/gssapi", "python3-gssapi"),
@@ -59,9 +62,13 @@ enum Tool {
     return Stream.of(folders.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder).resolve(command))
-        .filter(Files::isExecutable)
+        .filter(file -> Files.isExecutable(file) || isReadableLibrary(file))
         .findFirst()
         .orElseGet(this::missing);
+  }
+
+  private static boolean isReadableLibrary(Path file) {
+    return file.toString().endsWith(".so") && Files.isReadable(file);
   }
 
   private Path missing() {

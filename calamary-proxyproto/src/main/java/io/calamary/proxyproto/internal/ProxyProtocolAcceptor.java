@@ -8,16 +8,17 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Inspection;
 import io.calamary.proxyproto.ProxyAttributes;
 import io.calamary.proxyproto.ProxyHeader;
+import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.resolve.FlowAttributes;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The running side of the mode: the preface has read all that is to be known. */
 final class ProxyProtocolAcceptor implements Acceptor {
-  private final boolean authorityAsServerName;
+  private final ProxyProtocolListener listener;
 
-  ProxyProtocolAcceptor(boolean authorityAsServerName) {
-    this.authorityAsServerName = authorityAsServerName;
+  ProxyProtocolAcceptor(ProxyProtocolListener listener) {
+    this.listener = listener;
   }
 
   @Override
@@ -32,8 +33,11 @@ final class ProxyProtocolAcceptor implements Acceptor {
         client
             .request(Endpoint.of(destination))
             .attribute(FlowAttributes.ORIGINAL_DESTINATION, true);
-    String authority = authorityAsServerName ? client.attribute(ProxyAttributes.AUTHORITY) : null;
-    if (authority != null) {
+    if (listener.serverNameFirst()) {
+      request.attribute(FlowAttributes.SERVER_NAME_FIRST, true);
+    }
+    String authority = client.attribute(ProxyAttributes.AUTHORITY);
+    if (listener.authorityAsServerName() && authority != null) {
       request.inspection(Inspection.builder().serverName(authority).build());
     }
     request.open();

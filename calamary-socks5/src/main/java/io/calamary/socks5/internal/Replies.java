@@ -49,12 +49,6 @@ final class Replies {
     return alloc.buffer(2).writeByte(PasswordParser.VERSION).writeByte(good ? 0 : 1);
   }
 
-  /** The answer to a good token (RFC 1961 sections 3.7 and 4.3). */
-  static ByteBuf gssapi(ByteBufAllocator alloc, GssStep step) {
-    ByteBuf out = alloc.buffer(GssMessage.HEAD + step.token().length);
-    return GssMessage.write(out, step.type(), step.token());
-  }
-
   /** The end of the authentication by GSS-API (RFC 1961 section 3.8). */
   static ByteBuf abort(ByteBufAllocator alloc) {
     return alloc.buffer(2).writeByte(GssMessage.VERSION).writeByte(GssMessage.ABORT);

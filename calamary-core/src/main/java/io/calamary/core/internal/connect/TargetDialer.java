@@ -5,9 +5,11 @@ import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,6 +42,11 @@ public final class TargetDialer {
             timeouts.connect().toNanos(),
             timeouts.attemptDelay().toNanos(),
             outgoing.retries());
+  }
+
+  /** The connections that this dialer makes. */
+  public OwnConnections own() {
+    return settings.sockets().own();
   }
 
   /**
@@ -108,6 +115,28 @@ public final class TargetDialer {
   }
 
   /**
+   * Chooses an address of a target for datagrams: as {@link #datagrams}, but the socket is there
+   * already, and the request's handler is not used.
+   *
+   * @param shared what {@link #sharedDatagrams} has made, bound; it is never closed here
+   */
+  public Dial datagrams(Channel shared, DialRequest request, DialListener listener) {
+    Dialling dialling = new Dialling(request, listener, owner -> new SharedApproach(shared, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * A socket for the datagrams to and from many targets; neither registered nor bound, and owned by
+   * the caller.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  public DatagramChannel sharedDatagrams() {
+    return settings.sockets().sharedDatagrams();
+  }
+
+  /**
    * A socket for the datagrams of a client; neither registered nor bound, and owned by the caller.
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
@@ -124,5 +153,15 @@ public final class TargetDialer {
    */
   public void sendEmpty(DatagramChannel connected) throws IOException {
     settings.sockets().sendEmpty(connected);
+  }
+
+  /**
+   * The same from a socket for many targets.
+   *
+   * @param shared what {@link #sharedDatagrams} has made; on its event loop
+   * @throws IOException if the kernel refuses it
+   */
+  public void sendEmpty(DatagramChannel shared, InetSocketAddress to) throws IOException {
+    settings.sockets().sendEmpty(shared, to);
   }
 }

@@ -5,6 +5,7 @@ import io.calamary.ProxyServerConfig;
 import io.calamary.ProxyStartException;
 import io.calamary.core.internal.accept.ClientInitializer;
 import io.calamary.core.internal.accept.ConnectionLimiter;
+import io.calamary.core.internal.accept.Prefaces;
 import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.flow.DatagramListener;
 import io.calamary.core.internal.flow.Engine;
@@ -12,7 +13,6 @@ import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.DatagramAcceptor;
-import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -36,6 +36,7 @@ final class ListenerBinder {
   private final EventLoopGroup group;
   private final Engine engine;
   private final OwnAddresses own;
+  private final Context.Own mine;
   private final ConnectionLimiter limiter;
 
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
@@ -46,21 +47,21 @@ final class ListenerBinder {
     this.group = runtime.group();
     this.engine = runtime.engine();
     this.own = runtime.own();
+    this.mine = new Context.Own(own, runtime.dialer().own());
     this.limiter = new ConnectionLimiter(config.limits());
   }
 
   /** Binds one; the future fails with a {@link ProxyStartException}. */
   CompletableFuture<Bound> bind(Listener listener) {
     ListenerProvider<?> provider = providers.of(listener);
-    ListenerContext context = context();
-    Acceptor acceptor = create(provider, listener, context);
-    ClientInitializer clients = clients(listener, acceptor, context);
-    return connections(listener, acceptor, clients)
+    Acceptor acceptor = create(provider, listener);
+    String mode = ProviderRegistry.mode(provider, listener);
+    return connections(listener, acceptor, prefaces(listener, acceptor))
         .thenCompose(channel -> datagrams(listener, acceptor, channel))
         .handle(
             (sockets, failure) -> {
               if (sockets != null) {
-                return new Bound(listener, provider.mode(), acceptor, sockets, address(sockets));
+                return new Bound(listener, mode, acceptor, sockets, address(sockets));
               }
               acceptor.close();
               throw refused(listener, unwrap(failure));
@@ -80,7 +81,7 @@ final class ListenerBinder {
 
   /** The listening socket; null if connections are not wanted. */
   private CompletableFuture<@Nullable Channel> connections(
-      Listener listener, Acceptor acceptor, ClientInitializer clients) {
+      Listener listener, Acceptor acceptor, Prefaces prefaces) {
     CompletableFuture<@Nullable Channel> result = new CompletableFuture<>();
     if (!acceptor.connections()) {
       result.complete(null);
@@ -96,7 +97,8 @@ final class ListenerBinder {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, RecvBuffers.INSTANCE)
-            .childHandler(clients);
+            .childHandler(
+                new ClientInitializer(engine, limiter, listener.name(), prefaces, acceptor));
     acceptor.configure(new SocketOptionSet(bootstrap));
     ChannelFuture bound = bootstrap.bind(listener.bindAddress());
     bound.addListener(
@@ -109,6 +111,18 @@ final class ListenerBinder {
           }
         });
     return result;
+  }
+
+  private Prefaces prefaces(Listener listener, Acceptor acceptor) {
+    try {
+      return prefaces.of(listener, context());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      acceptor.close();
+      throw notConfigured(listener, e);
+    } catch (ProxyStartException e) {
+      acceptor.close();
+      throw e;
+    }
   }
 
   /** Adds the UDP side, at the port that the connections got; takes the channel if it fails. */
@@ -135,40 +149,25 @@ final class ListenerBinder {
   }
 
   private Context context() {
-    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
+    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, mine);
   }
 
-  private ClientInitializer clients(Listener listener, Acceptor acceptor, ListenerContext context) {
+  private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
-      return new ClientInitializer(
-          engine, limiter, listener.name(), prefaces.of(listener, context), acceptor);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      acceptor.close();
-      throw notConfigured(listener, e);
-    } catch (ProxyStartException e) {
-      acceptor.close();
-      throw e;
-    }
-  }
-
-  private static Acceptor create(
-      ListenerProvider<?> provider, Listener listener, ListenerContext context) {
-    try {
-      return ProviderRegistry.create(provider, listener, context);
+      return ProviderRegistry.create(provider, listener, context());
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw notConfigured(listener, e);
     }
   }
 
-  private static ProxyStartException notConfigured(Listener listener, RuntimeException e) {
+  private static ProxyStartException notConfigured(Listener listener, Throwable e) {
     return new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
   }
 
   private static ProxyStartException refused(Listener listener, Throwable cause) {
     InetSocketAddress address = listener.bindAddress();
     if (cause instanceof IllegalStateException) {
-      return new ProxyStartException(
-          "CAL-015", listener.name(), String.valueOf(cause.getMessage()), cause);
+      return notConfigured(listener, cause);
     }
     return new ProxyStartException(
         "CAL-016",

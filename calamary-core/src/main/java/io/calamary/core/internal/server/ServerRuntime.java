@@ -113,6 +113,10 @@ final class ServerRuntime {
     return own;
   }
 
+  TargetDialer dialer() {
+    return dialer;
+  }
+
   Judge judge() {
     return judge;
   }

@@ -2,6 +2,7 @@ package io.calamary.examples.launcher.config;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket to listen on.
@@ -27,10 +28,17 @@ public record SocketPlan(
    * @param tproxy whether the kernel diverts with TPROXY, not by translating destinations
    * @param nameFirst whether what the server name resolves to is dialled, not the original
    *     destination
+   * @param header what clients send before anything else; null for nothing
    */
-  public record Ways(boolean tcp, boolean udp, boolean tproxy, boolean nameFirst) {
+  public record Ways(
+      boolean tcp, boolean udp, boolean tproxy, boolean nameFirst, @Nullable HeaderPlan header) {
     /** The defaults: connections, and none of the rest. */
     public static final Ways PLAIN = new Ways(true, false, false, false);
+
+    /** Without a header. */
+    public Ways(boolean tcp, boolean udp, boolean tproxy, boolean nameFirst) {
+      this(tcp, udp, tproxy, nameFirst, null);
+    }
   }
 
   /** Copies the users. */
@@ -51,6 +59,7 @@ public record SocketPlan(
         + (udp() ? (ways.tcp() ? " with UDP" : " for UDP") : "")
         + (ways.tproxy() ? " by TPROXY" : "")
         + (ways.nameFirst() ? " to the server name" : "")
+        + (ways.header() == null ? "" : " behind " + ways.header())
         + (users.isEmpty() ? "" : " for " + users.size() + " users");
   }
 }
