@@ -22,8 +22,8 @@ class TransparentCheckIT {
   private static final String CONFIGURATION =
       """
       service:
-        listen: [{mode: transparent, port: 4128, tproxy: %s}]
-        output: {fwmark: %d}
+        listen: [{mode: transparent, port: 4128, tproxy: %1$s, udp: %1$s}]
+        output: {fwmark: %2$d}
       """;
 
   private Namespaces net;
@@ -51,7 +51,7 @@ class TransparentCheckIT {
   void givesCommandsThatHelp(boolean tproxy) throws Exception {
     Command.Result before = check(List.of(), tproxy, 0);
     assertEquals(1, before.exit(), before.text());
-    assertEquals(tproxy ? 4 : 2, count(before, "missing: "), before.text());
+    assertEquals(tproxy ? 6 : 2, count(before, "missing: "), before.text());
     String commands =
         before
             .text()
@@ -70,6 +70,10 @@ class TransparentCheckIT {
   @EnumSource
   void knowsEveryRecipe(Recipe recipe) throws Exception {
     recipe.load(net);
+    if (recipe.tproxy()) {
+      Path udp = Recipe.FOLDER.resolve("gateway-tproxy-udp.nft");
+      net.on(Namespaces.GATEWAY, "nft", "-f", udp.toString()).run().succeeded();
+    }
     Command.Result right = check(List.of(), recipe.tproxy(), 0);
     assertEquals(0, right.exit(), right.text());
     Command.Result wrong = check(List.of(), !recipe.tproxy(), 0);

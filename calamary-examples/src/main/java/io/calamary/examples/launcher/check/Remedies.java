@@ -7,11 +7,19 @@ import java.util.List;
 final class Remedies {
   private static final String TABLE = "nft 'add table inet calamary'";
   private static final String PORTS = "tcp dport { 80, 443 }";
+  private static final String UDP_PORTS = "udp dport { 53, 123, 443 }";
 
   private Remedies() {}
 
-  /** Rules for REDIRECT. */
-  static List<String> redirect(int port) {
+  /** What makes up for a missing rule. */
+  static List<String> of(Diversion rule) {
+    if (!rule.way().equals(Diversion.TPROXY)) {
+      return redirect(rule.port());
+    }
+    return tproxy(rule.port(), rule.protocols().contains("udp") ? UDP_PORTS : PORTS);
+  }
+
+  private static List<String> redirect(int port) {
     List<String> lines = new ArrayList<>();
     lines.add("on a gateway whose LAN is at lan0, for its clients; listen on all addresses:");
     lines.add("  " + TABLE);
@@ -36,17 +44,18 @@ final class Remedies {
     return lines;
   }
 
-  /** Rules for TPROXY. */
-  static List<String> tproxy(int port) {
+  private static List<String> tproxy(int port, String ports) {
     List<String> lines = new ArrayList<>();
     lines.add("on a gateway whose LAN is at lan0, for its clients:");
     lines.add("  " + TABLE);
     lines.add(
         "  nft 'add chain inet calamary prerouting"
             + " { type filter hook prerouting priority mangle; }'");
-    lines.add(
-        "  nft 'add rule inet calamary prerouting meta l4proto tcp socket transparent 1"
-            + " meta mark set 0x1028 accept'");
+    if (ports.equals(PORTS)) {
+      lines.add(
+          "  nft 'add rule inet calamary prerouting meta l4proto tcp socket transparent 1"
+              + " meta mark set 0x1028 accept'");
+    }
     for (String way : List.of("ipv4|ip to 127.0.0.1", "ipv6|ip6 to [::1]")) {
       String[] parts = way.split("\\|", -1);
       lines.add(
@@ -54,7 +63,7 @@ final class Remedies {
               + " meta nfproto "
               + parts[0]
               + " "
-              + PORTS
+              + ports
               + " tproxy "
               + parts[1]
               + ":"

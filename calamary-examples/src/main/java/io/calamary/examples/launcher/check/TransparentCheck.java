@@ -97,31 +97,51 @@ public final class TransparentCheck {
           List.of("run this check as root"));
       return;
     }
-    Set<String> told = new LinkedHashSet<>();
+    Set<Diversion> wanted = new LinkedHashSet<>();
     for (SocketPlan socket : sockets) {
-      boolean tproxy = socket.ways().tproxy();
-      int port = socket.address().getPort();
+      String way = socket.ways().tproxy() ? Diversion.TPROXY : Diversion.NAT;
       for (boolean ip6 : families(socket)) {
-        String rule =
-            (tproxy ? "TPROXY" : "REDIRECT or DNAT")
-                + " to port "
-                + port
-                + " for IPv"
-                + (ip6 ? 6 : 4);
-        if (!told.add(rule)) {
-          continue;
-        }
-        if (found.stream().anyMatch(diversion -> diversion.fits(tproxy, ip6, port))) {
-          out.accept("ok: a rule with " + rule);
-        } else {
-          missing(
-              "a rule with " + rule,
-              told.add("remedy " + tproxy + port)
-                  ? tproxy ? Remedies.tproxy(port) : Remedies.redirect(port)
-                  : List.of("see above"));
+        for (String protocol : protocols(socket)) {
+          wanted.add(
+              new Diversion(
+                  way,
+                  Set.of(ip6 ? "ip6" : "ip"),
+                  Set.of(protocol),
+                  socket.address().getPort()));
         }
       }
     }
+    Set<List<String>> told = new LinkedHashSet<>();
+    for (Diversion rule : wanted) {
+      String words = describe(rule);
+      if (found.stream().anyMatch(diversion -> diversion.does(rule))) {
+        out.accept("ok: " + words);
+      } else {
+        List<String> remedy = Remedies.of(rule);
+        missing(words, told.add(remedy) ? remedy : List.of("see above"));
+      }
+    }
+  }
+
+  private static List<String> protocols(SocketPlan socket) {
+    List<String> protocols = new ArrayList<>();
+    if (socket.ways().tcp()) {
+      protocols.add("tcp");
+    }
+    if (socket.ways().udp()) {
+      protocols.add("udp");
+    }
+    return protocols;
+  }
+
+  private static String describe(Diversion rule) {
+    return "a rule with "
+        + (rule.way().equals(Diversion.TPROXY) ? "TPROXY" : "REDIRECT or DNAT")
+        + " to port "
+        + rule.port()
+        + " for "
+        + rule.protocols().iterator().next()
+        + (rule.families().contains("ip6") ? " over IPv6" : " over IPv4");
   }
 
   /** The rules that divert; null if they can't be seen. */
@@ -137,10 +157,10 @@ public final class TransparentCheck {
       found.addAll(Firewall.nft(nft));
     }
     if (ip4 != null) {
-      found.addAll(Firewall.iptables(ip4, false));
+      found.addAll(Firewall.iptables(ip4, "ip"));
     }
     if (ip6 != null) {
-      found.addAll(Firewall.iptables(ip6, true));
+      found.addAll(Firewall.iptables(ip6, "ip6"));
     }
     return found;
   }

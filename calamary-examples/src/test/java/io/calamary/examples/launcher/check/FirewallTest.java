@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FirewallTest {
@@ -16,8 +17,11 @@ class FirewallTest {
          {"table": {"family": "inet", "name": "t", "handle": 1}},
          {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 3, "expr": [
            {"match": {"op": "==", "left": {"meta": {"key": "iifname"}}, "right": "lan0"}},
+           {"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}},
+             "right": {"set": [80, 443]}}},
            {"redirect": {"port": 4128}}]}},
          {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 4, "expr": [
+           {"match": {"op": "==", "left": {"meta": {"key": "l4proto"}}, "right": "udp"}},
            {"tproxy": {"family": "ip6", "addr": "::1", "port": 4129}}, {"accept": null}]}},
          {"rule": {"family": "ip", "table": "u", "chain": "c", "handle": 5, "expr": [
            {"dnat": {"addr": "127.0.0.1", "port": 4130}}]}},
@@ -26,9 +30,9 @@ class FirewallTest {
         """;
     assertEquals(
         List.of(
-            new Diversion(false, true, true, 4128),
-            new Diversion(true, false, true, 4129),
-            new Diversion(false, true, false, 4130)),
+            new Diversion("nat", Set.of("ip", "ip6"), Set.of("tcp"), 4128),
+            new Diversion("tproxy", Set.of("ip6"), Set.of("udp"), 4129),
+            new Diversion("nat", Set.of("ip"), Set.of("tcp", "udp"), 4130)),
         Firewall.nft(json));
   }
 
@@ -45,26 +49,28 @@ class FirewallTest {
         """
         *nat
         -A CALAMARY -p tcp -m multiport --dports 80,443 -j REDIRECT --to-ports 4128
-        -A OUTPUT -p tcp -j DNAT --to-destination 127.0.0.1:4130
+        -A OUTPUT -j DNAT --to-destination 127.0.0.1:4130
         -A OUTPUT -p tcp -j DNAT --to-destination 127.0.0.1
-        -A X -p tcp -j TPROXY --on-port 4129 --on-ip 127.0.0.1 --tproxy-mark 0x1/0xffffffff
+        -A X -p udp -j TPROXY --on-port 4129 --on-ip 127.0.0.1 --tproxy-mark 0x1/0xffffffff
         COMMIT
         """;
     assertEquals(
         List.of(
-            new Diversion(false, false, true, 4128),
-            new Diversion(false, false, true, 4130),
-            new Diversion(true, false, true, 4129)),
-        Firewall.iptables(save, true));
+            new Diversion("nat", Set.of("ip6"), Set.of("tcp"), 4128),
+            new Diversion("nat", Set.of("ip6"), Set.of("tcp", "udp"), 4130),
+            new Diversion("tproxy", Set.of("ip6"), Set.of("udp"), 4129)),
+        Firewall.iptables(save, "ip6"));
   }
 
   @Test
   void comparesWhatFits() {
-    Diversion rule = new Diversion(true, true, false, 4128);
-    assertTrue(rule.fits(true, false, 4128));
-    assertFalse(rule.fits(true, true, 4128));
-    assertFalse(rule.fits(false, false, 4128));
-    assertFalse(rule.fits(true, false, 4129));
+    Diversion rule = new Diversion("tproxy", Set.of("ip"), Set.of("tcp", "udp"), 4128);
+    assertTrue(rule.does(new Diversion("tproxy", Set.of("ip"), Set.of("tcp"), 4128)));
+    assertFalse(rule.does(new Diversion("tproxy", Set.of("ip6"), Set.of("tcp"), 4128)));
+    assertFalse(rule.does(new Diversion("nat", Set.of("ip"), Set.of("tcp"), 4128)));
+    assertFalse(rule.does(new Diversion("tproxy", Set.of("ip"), Set.of("tcp"), 4129)));
+    Diversion tcp = new Diversion("tproxy", Set.of("ip"), Set.of("tcp"), 4128);
+    assertFalse(tcp.does(new Diversion("tproxy", Set.of("ip"), Set.of("udp"), 4128)));
   }
 
   @Test
