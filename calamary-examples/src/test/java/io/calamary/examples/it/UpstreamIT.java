@@ -1,12 +1,17 @@
 package io.calamary.examples.it;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.auth.Credentials;
+import io.calamary.core.testkit.Behaviour;
+import io.calamary.core.testkit.End;
 import io.calamary.core.testkit.OriginServer;
+import io.calamary.core.testkit.RawClient;
+import io.calamary.core.testkit.Received;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
@@ -14,8 +19,10 @@ import io.calamary.http.HttpListener;
 import io.calamary.upstream.UpstreamProxy;
 import io.calamary.upstream.UpstreamTls;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +161,44 @@ class UpstreamIT {
       assertServes(upstream.withTls(roots.withServerName("proxy.test")));
       assertRefuses(upstream.withTls(roots.withServerName("other.test")), "did not agree on TLS");
       assertRefuses(upstream, "did not agree on TLS");
+    }
+  }
+
+  @Test
+  void endsPassThroughTls() throws Exception {
+    Identity identity = Identity.create(folder, "proxy.test");
+    Path pem = folder.resolve("haproxy-ends.pem");
+    Files.writeString(
+        pem, Files.readString(identity.certificate()) + Files.readString(identity.key()));
+    byte[] bytes = new byte[1 << 20];
+    new Random(9).nextBytes(bytes);
+    try (OriginServer origin = OriginServer.start(Behaviour.receiveThenSend(bytes));
+        EmbeddedProxy outer = EmbeddedProxy.start();
+        Peer haproxy =
+            Peer.haproxy(
+                folder,
+                "listen tls\n  mode tcp\n  bind 127.0.0.1:PORT ssl crt "
+                    + pem
+                    + "\n  server outer "
+                    + Endpoint.of(outer.address())
+                    + "\n");
+        EmbeddedProxy inner =
+            through(
+                UpstreamProxy.https(haproxy.endpoint())
+                    .withTls(UpstreamTls.trusting(identity.certificate())));
+        RawClient client = RawClient.connect(inner.address())) {
+      String authority = Endpoint.of(origin.address()).toString();
+      String connect = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
+      client.send(connect.getBytes(StandardCharsets.US_ASCII));
+      assertTrue(client.readUntil("\r\n\r\n").startsWith("HTTP/1.1 200 "));
+      client.send(bytes);
+      client.halfClose();
+      Received received = client.readToEnd();
+      assertArrayEquals(bytes, received.bytes());
+      assertEquals(End.FIN, received.end());
+      assertArrayEquals(bytes, origin.next().received());
+      assertEquals(
+          CloseReason.COMPLETED, inner.observer().awaitClosed().summary().reason());
     }
   }
 }

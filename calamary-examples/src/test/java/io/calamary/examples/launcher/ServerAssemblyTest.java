@@ -121,7 +121,7 @@ class ServerAssemblyTest {
     SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, true, header);
     return assertInstanceOf(
         ProxyProtocolListener.class,
-        ServerAssembly.listener(new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d"));
+        ServerAssembly.listener(new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d", null));
   }
 
   @Test
@@ -133,7 +133,7 @@ class ServerAssemblyTest {
         SocketPlan plan = new SocketPlan(mode, ADDRESS, false, Map.of(), ways);
         ProxyPreface preface =
             assertInstanceOf(
-                ProxyPreface.class, ServerAssembly.listener(plan, "e").prefaces().get(0));
+                ProxyPreface.class, ServerAssembly.listener(plan, "e", null).prefaces().get(0));
         assertEquals(optional, preface.optional());
         assertEquals("[10.0.0.0/8]", preface.trustedSources().toString());
       }
