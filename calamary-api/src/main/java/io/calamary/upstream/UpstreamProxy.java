@@ -37,7 +37,7 @@ public final class UpstreamProxy {
   private record Options(
       @Nullable Credentials credentials,
       @Nullable UpstreamTls tls,
-      @Nullable ProxyHeader header,
+      @Nullable OutgoingHeader header,
       boolean resolveLocally) {}
 
   private UpstreamProxy(Kind kind, @Nullable Endpoint endpoint, Options options) {
@@ -84,12 +84,12 @@ public final class UpstreamProxy {
    * A receiver of the PROXY protocol: it learns from the header where the client is and where it
    * wants to go. Names are always resolved locally, since the header has room for addresses only.
    */
-  public static UpstreamProxy proxyProtocol(Endpoint endpoint, ProxyHeader header) {
+  public static UpstreamProxy proxyProtocol(Endpoint endpoint, OutgoingHeader header) {
     return of(Kind.PROXY_PROTOCOL, endpoint, null, Objects.requireNonNull(header, "header"));
   }
 
   private static UpstreamProxy of(
-      Kind kind, Endpoint endpoint, @Nullable UpstreamTls tls, @Nullable ProxyHeader header) {
+      Kind kind, Endpoint endpoint, @Nullable UpstreamTls tls, @Nullable OutgoingHeader header) {
     Objects.requireNonNull(endpoint, "endpoint");
     if (endpoint.port() == 0) {
       throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: port 1-65535)");
@@ -156,7 +156,7 @@ public final class UpstreamProxy {
    * Begins the connection with a header of the PROXY protocol, before TLS too. Such a connection is
    * never shared between clients.
    */
-  public UpstreamProxy withProxyHeader(ProxyHeader header) {
+  public UpstreamProxy withProxyHeader(OutgoingHeader header) {
     return with(
         new Options(
             options.credentials,
@@ -195,7 +195,7 @@ public final class UpstreamProxy {
   }
 
   /** The header that connections begin with; null for none. */
-  public @Nullable ProxyHeader proxyHeader() {
+  public @Nullable OutgoingHeader proxyHeader() {
     return options.header;
   }
 

@@ -12,6 +12,7 @@ import io.calamary.socks5.Socks5Listener;
 import io.calamary.tls.ServerIdentity;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
+import io.calamary.upstream.UpstreamSelector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,8 @@ final class ServerAssembly {
             .dns(configuration.dns())
             .limits(configuration.limits())
             .timeouts(configuration.timeouts())
-            .outgoing(configuration.outgoing());
+            .outgoing(configuration.outgoing())
+            .upstream(UpstreamSelector.of(configuration.via()));
     List<String> alwaysDeny = configuration.alwaysDeny();
     if (alwaysDeny != null) {
       builder.neverConnectTo(alwaysDeny.toArray(String[]::new));

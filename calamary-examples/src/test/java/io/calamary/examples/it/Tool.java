@@ -16,6 +16,7 @@ enum Tool {
   CHROMIUM("chromium", "chromium"),
   CONNTRACK("conntrack", "conntrack"),
   CURL("curl", "curl"),
+  DANTED("danted", "dante-server"),
   DIG("dig", "bind9-dnsutils"),
   DRILL("drill", "ldnsutils"),
   DNSMASQ("dnsmasq", "dnsmasq-base"),
@@ -27,6 +28,7 @@ enum Tool {
   KDB_UTIL("kdb5_util", "krb5-kdc"),
   KINIT("kinit", "krb5-user"),
   KRB5KDC("krb5kdc", "krb5-kdc"),
+  MICROSOCKS("microsocks", "microsocks"),
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
@@ -37,8 +39,10 @@ enum Tool {
   PYTHON("/usr/bin/python3", "python3"),
   PYTHON_GSSAPI("/usr/lib/python3/dist-packages/gssapi", "python3-gssapi"),
   SETPRIV("setpriv", "util-linux"),
-  SOCKSIFY("socksify", "dante-client"),
+  TINYPROXY("tinyproxy", "tinyproxy"),
   UNSHARE("unshare", "util-linux"),
+  SOCKSIFY("socksify", "dante-client"),
+  SQUID("squid", "squid"),
   STRACE("strace", "strace"),
   WGET("wget", "wget");
 

@@ -18,7 +18,7 @@ import io.calamary.flow.Flow;
 import io.calamary.http.HttpListener;
 import io.calamary.http.internal.front.HttpProvider;
 import io.calamary.resolve.DnsSettings;
-import io.calamary.upstream.ProxyHeader;
+import io.calamary.upstream.OutgoingHeader;
 import io.calamary.upstream.UpstreamProxy;
 import java.io.IOException;
 import java.util.Map;
@@ -154,7 +154,7 @@ class UpstreamWireTest extends HttpWire {
   @Test
   void connectionsWithAHeaderServeOneRequest() throws IOException {
     HttpOrigin origin = answeringAll();
-    TestProxy server = through(UpstreamProxy.direct().withProxyHeader(ProxyHeader.v1()));
+    TestProxy server = through(UpstreamProxy.direct().withProxyHeader(OutgoingHeader.v1()));
     RawClient client = client(server);
     OctetSource in = OctetSource.of(client);
     next(client, in, get(origin, "/1"));

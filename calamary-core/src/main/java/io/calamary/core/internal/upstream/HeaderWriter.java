@@ -1,8 +1,8 @@
 package io.calamary.core.internal.upstream;
 
 import io.calamary.flow.Flow;
-import io.calamary.upstream.ProxyHeader;
-import io.calamary.upstream.ProxyTlv;
+import io.calamary.upstream.OutgoingHeader;
+import io.calamary.upstream.OutgoingTlv;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -32,8 +32,10 @@ final class HeaderWriter {
    *
    * @throws IllegalArgumentException if its typed values are too long
    */
-  static ByteBuf write(ProxyHeader header, Flow flow, HeaderAddresses addresses) {
-    return header.version() == ProxyHeader.Version.V1 ? v1(addresses) : v2(header, flow, addresses);
+  static ByteBuf write(OutgoingHeader header, Flow flow, HeaderAddresses addresses) {
+    return header.version() == OutgoingHeader.Version.V1
+        ? v1(addresses)
+        : v2(header, flow, addresses);
   }
 
   private static ByteBuf v1(HeaderAddresses addresses) {
@@ -51,10 +53,10 @@ final class HeaderWriter {
     return Unpooled.copiedBuffer(line, StandardCharsets.US_ASCII);
   }
 
-  private static ByteBuf v2(ProxyHeader header, Flow flow, HeaderAddresses addresses) {
-    List<ProxyTlv> tlvs = tlvs(header, flow);
+  private static ByteBuf v2(OutgoingHeader header, Flow flow, HeaderAddresses addresses) {
+    List<OutgoingTlv> tlvs = tlvs(header, flow);
     int size = addresses.ipv6() ? 36 : 12;
-    for (ProxyTlv tlv : tlvs) {
+    for (OutgoingTlv tlv : tlvs) {
       size += 3 + tlv.size();
     }
     size += header.crc32c() ? 7 : 0;
@@ -68,11 +70,11 @@ final class HeaderWriter {
     out.writeBytes(addresses.bytes(addresses.source()));
     out.writeBytes(addresses.bytes(addresses.destination()));
     out.writeShort(addresses.source().getPort()).writeShort(addresses.destination().getPort());
-    for (ProxyTlv tlv : tlvs) {
+    for (OutgoingTlv tlv : tlvs) {
       out.writeByte(tlv.type()).writeShort(tlv.size()).writeBytes(tlv.value());
     }
     if (header.crc32c()) {
-      out.writeByte(ProxyTlv.CRC32C).writeShort(4).writeInt(0);
+      out.writeByte(OutgoingTlv.CRC32C).writeShort(4).writeInt(0);
       CRC32C sum = new CRC32C();
       sum.update(out.array(), out.arrayOffset(), out.writerIndex());
       out.setInt(out.writerIndex() - 4, (int) sum.getValue());
@@ -80,15 +82,15 @@ final class HeaderWriter {
     return out;
   }
 
-  private static List<ProxyTlv> tlvs(ProxyHeader header, Flow flow) {
-    List<ProxyTlv> all = new ArrayList<>(header.tlvs(flow));
+  private static List<OutgoingTlv> tlvs(OutgoingHeader header, Flow flow) {
+    List<OutgoingTlv> all = new ArrayList<>(header.tlvs(flow));
     String name = header.authority() ? authority(flow) : null;
     if (name != null) {
-      all.add(ProxyTlv.of(ProxyTlv.AUTHORITY, name.getBytes(StandardCharsets.UTF_8)));
+      all.add(OutgoingTlv.of(OutgoingTlv.AUTHORITY, name.getBytes(StandardCharsets.UTF_8)));
     }
     if (header.uniqueId()) {
       byte[] id = ByteBuffer.allocate(16).putLong(START).putLong(flow.id()).array();
-      all.add(ProxyTlv.of(ProxyTlv.UNIQUE_ID, id));
+      all.add(OutgoingTlv.of(OutgoingTlv.UNIQUE_ID, id));
     }
     return all;
   }

@@ -12,7 +12,7 @@ import io.calamary.core.testkit.RecordingObserver;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
-import io.calamary.upstream.ProxyHeader;
+import io.calamary.upstream.OutgoingHeader;
 import io.calamary.upstream.UpstreamProxy;
 import io.calamary.upstream.UpstreamRoute;
 import java.io.IOException;
@@ -179,8 +179,8 @@ class UpstreamFailuresTest extends UpstreamHarness {
   @Test
   void headerThatCantBeMadeDenies() throws IOException {
     OriginServer origin = origin(Behaviour.echo());
-    ProxyHeader broken =
-        ProxyHeader.v2()
+    OutgoingHeader broken =
+        OutgoingHeader.v2()
             .withTlvs(
                 flow -> {
                   throw new IllegalStateException("no idea");

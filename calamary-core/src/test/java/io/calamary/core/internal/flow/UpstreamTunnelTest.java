@@ -16,7 +16,7 @@ import io.calamary.core.testkit.Received;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Flow;
-import io.calamary.upstream.ProxyHeader;
+import io.calamary.upstream.OutgoingHeader;
 import io.calamary.upstream.UpstreamProxy;
 import java.io.IOException;
 import java.util.Random;
@@ -65,7 +65,7 @@ class UpstreamTunnelTest extends UpstreamHarness {
     OriginServer upstream = origin(Behaviour.echo());
     OriginServer origin = origin(Behaviour.echo());
     dns.a("www.test", "127.0.0.1");
-    TestProxy server = through(UpstreamProxy.proxyProtocol(at(upstream), ProxyHeader.v1()));
+    TestProxy server = through(UpstreamProxy.proxyProtocol(at(upstream), OutgoingHeader.v1()));
     RawClient client = tunnel(server, "www.test", origin.port());
     String line =
         "PROXY TCP4 127.0.0.1 127.0.0.1 " + client.local().getPort() + " " + origin.port() + "\r\n";
@@ -79,7 +79,7 @@ class UpstreamTunnelTest extends UpstreamHarness {
   @Test
   void targetGetsTheHeaderItself() throws IOException {
     OriginServer origin = origin(Behaviour.echo());
-    TestProxy server = through(UpstreamProxy.direct().withProxyHeader(ProxyHeader.v2()));
+    TestProxy server = through(UpstreamProxy.direct().withProxyHeader(OutgoingHeader.v2()));
     RawClient client = tunnel(server, origin.address());
     byte[] header = client.readExactly(28);
     assertEquals((byte) 0x21, header[12]);
@@ -91,7 +91,7 @@ class UpstreamTunnelTest extends UpstreamHarness {
   @Test
   void headerStandsInFrontOfTheHandshake() throws IOException {
     OriginServer upstream = origin(answering(OK, Behaviour.echo()));
-    TestProxy server = through(http(upstream).withProxyHeader(ProxyHeader.v1()));
+    TestProxy server = through(http(upstream).withProxyHeader(OutgoingHeader.v1()));
     RawClient client = tunnel(server, "www.test", 443);
     assertEquals(
         "PROXY TCP4 127.0.0.1 127.0.0.1 "

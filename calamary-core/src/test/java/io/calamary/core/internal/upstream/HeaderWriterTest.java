@@ -8,8 +8,8 @@ import io.calamary.flow.AppProtocol;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
-import io.calamary.upstream.ProxyHeader;
-import io.calamary.upstream.ProxyTlv;
+import io.calamary.upstream.OutgoingHeader;
+import io.calamary.upstream.OutgoingTlv;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ class HeaderWriterTest {
         .build();
   }
 
-  private static byte[] write(ProxyHeader header, String source, String destination) {
+  private static byte[] write(OutgoingHeader header, String source, String destination) {
     ByteBuf out =
         HeaderWriter.write(
             header,
@@ -48,10 +48,10 @@ class HeaderWriterTest {
   }
 
   private static String line(String source, String destination) {
-    return new String(write(ProxyHeader.v1(), source, destination), StandardCharsets.US_ASCII);
+    return new String(write(OutgoingHeader.v1(), source, destination), StandardCharsets.US_ASCII);
   }
 
-  private static String hex(ProxyHeader header, String source, String destination) {
+  private static String hex(OutgoingHeader header, String source, String destination) {
     return HexFormat.of().formatHex(write(header, source, destination));
   }
 
@@ -76,22 +76,22 @@ class HeaderWriterTest {
             + "00000000000000000000ffffc0000207"
             + "20010db8000000000000000000000001"
             + "c35001bb",
-        hex(ProxyHeader.v2(), "192.0.2.7", "2001:db8::1"));
+        hex(OutgoingHeader.v2(), "192.0.2.7", "2001:db8::1"));
   }
 
   @Test
   void binary() {
     assertEquals(
         SIGNATURE + "2111000c" + "c0000207" + "c6336401" + "c35001bb",
-        hex(ProxyHeader.v2(), "192.0.2.7", "198.51.100.1"));
+        hex(OutgoingHeader.v2(), "192.0.2.7", "198.51.100.1"));
   }
 
   @Test
   void typedValues() {
-    ProxyHeader header =
-        ProxyHeader.v2()
-            .withTlvs(ProxyTlv.of(0xE0, new byte[] {1, 2}))
-            .withTlvs(flow -> List.of(ProxyTlv.of(ProxyTlv.NETNS, flow.listener())))
+    OutgoingHeader header =
+        OutgoingHeader.v2()
+            .withTlvs(OutgoingTlv.of(0xE0, new byte[] {1, 2}))
+            .withTlvs(flow -> List.of(OutgoingTlv.of(OutgoingTlv.NETNS, flow.listener())))
             .withAuthority()
             .withUniqueId();
     String hex = hex(header, "192.0.2.7", "198.51.100.1");
@@ -114,7 +114,7 @@ class HeaderWriterTest {
             .build();
     ByteBuf out =
         HeaderWriter.write(
-            ProxyHeader.v2().withAuthority(),
+            OutgoingHeader.v2().withAuthority(),
             plain,
             new HeaderAddresses(plain.source(), address("192.0.2.1", 443)));
     assertTrue(out.toString(StandardCharsets.ISO_8859_1).endsWith("\2\0\nasked.test"));
@@ -124,7 +124,7 @@ class HeaderWriterTest {
   @Test
   void checksumIsOverTheHeaderWithZerosInItsPlace() {
     byte[] bytes =
-        write(ProxyHeader.v2().withCrc32c().withAuthority(), "192.0.2.7", "198.51.100.1");
+        write(OutgoingHeader.v2().withCrc32c().withAuthority(), "192.0.2.7", "198.51.100.1");
     int at = bytes.length - 4;
     String sum = HexFormat.of().formatHex(bytes, at, bytes.length);
     bytes[at] = bytes[at + 1] = bytes[at + 2] = bytes[at + 3] = 0;
@@ -135,8 +135,8 @@ class HeaderWriterTest {
 
   @Test
   void valuesThatDoNotFitAreRefused() {
-    ProxyTlv large = ProxyTlv.of(0xE0, new byte[40_000]);
-    ProxyHeader header = ProxyHeader.v2().withTlvs(large, large);
+    OutgoingTlv large = OutgoingTlv.of(0xE0, new byte[40_000]);
+    OutgoingHeader header = OutgoingHeader.v2().withTlvs(large, large);
     assertThrows(IllegalArgumentException.class, () -> write(header, "192.0.2.7", "198.51.100.1"));
   }
 }

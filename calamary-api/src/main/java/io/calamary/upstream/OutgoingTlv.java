@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class ProxyTlv {
+public final class OutgoingTlv {
   /** The protocol above, in the words of ALPN. */
   public static final int ALPN = 0x01;
 
   /** The name that the client asked for. */
   public static final int AUTHORITY = 0x02;
 
-  /** The checksum, which {@link ProxyHeader#withCrc32c()} writes. */
+  /** The checksum, which {@link OutgoingHeader#withCrc32c()} writes. */
   public static final int CRC32C = 0x03;
 
   /** An identifier of the connection. */
@@ -31,7 +31,7 @@ public final class ProxyTlv {
   private final int type;
   private final byte[] value;
 
-  private ProxyTlv(int type, byte[] value) {
+  private OutgoingTlv(int type, byte[] value) {
     this.type = type;
     this.value = value;
   }
@@ -43,7 +43,7 @@ public final class ProxyTlv {
    * @param value at most 65535 bytes; copied
    * @throws IllegalArgumentException if one of them is out of bounds
    */
-  public static ProxyTlv of(int type, byte[] value) {
+  public static OutgoingTlv of(int type, byte[] value) {
     if (type < 0 || type > 255 || type == CRC32C) {
       throw new IllegalArgumentException(
           "type: " + type + " (expected: 0-255, and withCrc32c() for the checksum, which is 3)");
@@ -52,11 +52,11 @@ public final class ProxyTlv {
       throw new IllegalArgumentException(
           "value: " + value.length + " bytes (expected: at most " + MOST_BYTES + ")");
     }
-    return new ProxyTlv(type, value.clone());
+    return new OutgoingTlv(type, value.clone());
   }
 
   /** A value that is text, in UTF-8. */
-  public static ProxyTlv of(int type, String text) {
+  public static OutgoingTlv of(int type, String text) {
     return of(type, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -77,7 +77,9 @@ public final class ProxyTlv {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ProxyTlv that && that.type == type && Arrays.equals(that.value, value);
+    return other instanceof OutgoingTlv that
+        && that.type == type
+        && Arrays.equals(that.value, value);
   }
 
   @Override
@@ -87,6 +89,6 @@ public final class ProxyTlv {
 
   @Override
   public String toString() {
-    return String.format("ProxyTlv[0x%02x, %d bytes]", type, value.length);
+    return String.format("OutgoingTlv[0x%02x, %d bytes]", type, value.length);
   }
 }

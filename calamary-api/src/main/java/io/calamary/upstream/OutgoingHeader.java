@@ -16,20 +16,22 @@ import org.apiguardian.api.API;
  * the other IPv6, the former is written as IPv4-mapped IPv6 address.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class ProxyHeader {
-  private static final Function<Flow, List<ProxyTlv>> NONE = flow -> List.of();
-  private static final ProxyHeader V1 = new ProxyHeader(Version.V1, NONE, false, false, false);
-  private static final ProxyHeader V2 = new ProxyHeader(Version.V2, NONE, false, false, false);
+public final class OutgoingHeader {
+  private static final Function<Flow, List<OutgoingTlv>> NONE = flow -> List.of();
+  private static final OutgoingHeader V1 =
+      new OutgoingHeader(Version.V1, NONE, false, false, false);
+  private static final OutgoingHeader V2 =
+      new OutgoingHeader(Version.V2, NONE, false, false, false);
 
   private final Version version;
-  private final Function<Flow, List<ProxyTlv>> tlvs;
+  private final Function<Flow, List<OutgoingTlv>> tlvs;
   private final boolean crc32c;
   private final boolean authority;
   private final boolean uniqueId;
 
-  private ProxyHeader(
+  private OutgoingHeader(
       Version version,
-      Function<Flow, List<ProxyTlv>> tlvs,
+      Function<Flow, List<OutgoingTlv>> tlvs,
       boolean crc32c,
       boolean authority,
       boolean uniqueId) {
@@ -49,12 +51,12 @@ public final class ProxyHeader {
   }
 
   /** A header of version 1. */
-  public static ProxyHeader v1() {
+  public static OutgoingHeader v1() {
     return V1;
   }
 
   /** A header of version 2 without typed values. */
-  public static ProxyHeader v2() {
+  public static OutgoingHeader v2() {
     return V2;
   }
 
@@ -63,8 +65,8 @@ public final class ProxyHeader {
    *
    * @throws IllegalStateException in version 1, which has none
    */
-  public ProxyHeader withTlvs(ProxyTlv... values) {
-    List<ProxyTlv> fixed = List.of(values);
+  public OutgoingHeader withTlvs(OutgoingTlv... values) {
+    List<OutgoingTlv> fixed = List.of(values);
     return withTlvs(flow -> fixed);
   }
 
@@ -75,16 +77,16 @@ public final class ProxyHeader {
    *     answers null is refused as by a filter that fails
    * @throws IllegalStateException in version 1, which has none
    */
-  public ProxyHeader withTlvs(Function<Flow, List<ProxyTlv>> values) {
+  public OutgoingHeader withTlvs(Function<Flow, List<OutgoingTlv>> values) {
     requireV2("withTlvs");
     Objects.requireNonNull(values, "values");
-    Function<Flow, List<ProxyTlv>> before = tlvs;
-    Function<Flow, List<ProxyTlv>> all =
+    Function<Flow, List<OutgoingTlv>> before = tlvs;
+    Function<Flow, List<OutgoingTlv>> all =
         before == NONE ? values : flow -> joined(before.apply(flow), values.apply(flow));
-    return new ProxyHeader(version, all, crc32c, authority, uniqueId);
+    return new OutgoingHeader(version, all, crc32c, authority, uniqueId);
   }
 
-  private static List<ProxyTlv> joined(List<ProxyTlv> first, List<ProxyTlv> second) {
+  private static List<OutgoingTlv> joined(List<OutgoingTlv> first, List<OutgoingTlv> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
@@ -93,9 +95,9 @@ public final class ProxyHeader {
    *
    * @throws IllegalStateException in version 1, which has none
    */
-  public ProxyHeader withCrc32c() {
+  public OutgoingHeader withCrc32c() {
     requireV2("withCrc32c");
-    return new ProxyHeader(version, tlvs, true, authority, uniqueId);
+    return new OutgoingHeader(version, tlvs, true, authority, uniqueId);
   }
 
   /**
@@ -104,9 +106,9 @@ public final class ProxyHeader {
    *
    * @throws IllegalStateException in version 1, which has none
    */
-  public ProxyHeader withAuthority() {
+  public OutgoingHeader withAuthority() {
     requireV2("withAuthority");
-    return new ProxyHeader(version, tlvs, crc32c, true, uniqueId);
+    return new OutgoingHeader(version, tlvs, crc32c, true, uniqueId);
   }
 
   /**
@@ -115,9 +117,9 @@ public final class ProxyHeader {
    *
    * @throws IllegalStateException in version 1, which has none
    */
-  public ProxyHeader withUniqueId() {
+  public OutgoingHeader withUniqueId() {
     requireV2("withUniqueId");
-    return new ProxyHeader(version, tlvs, crc32c, authority, true);
+    return new OutgoingHeader(version, tlvs, crc32c, authority, true);
   }
 
   private void requireV2(String method) {
@@ -133,7 +135,7 @@ public final class ProxyHeader {
   }
 
   /** The typed values of a flow that were added; for the core. */
-  public List<ProxyTlv> tlvs(Flow flow) {
+  public List<OutgoingTlv> tlvs(Flow flow) {
     return tlvs.apply(flow);
   }
 
