@@ -68,6 +68,7 @@ class TransparentGuideIT {
 
   private static String nginx(Path folder) {
     return """
+    user root;
     daemon off;
     master_process off;
     pid @/nginx.pid;
