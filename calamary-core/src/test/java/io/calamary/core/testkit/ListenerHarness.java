@@ -58,15 +58,15 @@ public abstract class ListenerHarness {
     ListenerMode mode = mode();
     return closed(
         TestProxy.start(
-            transport,
-            builder -> {
-              builder.listener(mode.listener(bind));
-              for (Extension extension : mode.extensions()) {
-                builder.extension(extension);
-              }
-              mode.prepare(builder);
-              settings.accept(builder);
-            })
+                transport,
+                builder -> {
+                  builder.listener(mode.listener(bind));
+                  for (Extension extension : mode.extensions()) {
+                    builder.extension(extension);
+                  }
+                  mode.prepare(builder);
+                  settings.accept(builder);
+                })
             .dialledAt(mode::dialled));
   }
 

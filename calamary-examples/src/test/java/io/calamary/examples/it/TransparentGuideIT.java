@@ -158,15 +158,13 @@ class TransparentGuideIT {
   private static List<String> dns() {
     return List.of(
         Tool.DNSMASQ.path().toString(),
-        "--keep-in-foreground",
+        "--no-daemon",
         "--conf-file=/dev/null",
         "--no-resolv",
         "--no-hosts",
         "--port=5353",
         "--listen-address=127.0.0.1",
         "--bind-interfaces",
-        "--user=root",
-        "--log-facility=-",
         "--address=/test/198.51.100.8");
   }
 }
