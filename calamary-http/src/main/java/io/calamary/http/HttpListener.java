@@ -3,6 +3,9 @@ package io.calamary.http;
 import io.calamary.Listener;
 import io.calamary.Preface;
 import io.calamary.auth.Authenticator;
+import io.calamary.tls.ClientCertificates;
+import io.calamary.tls.ServerIdentity;
+import io.calamary.tls.TlsProvider;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for HTTP/1.1 clients that know the proxy: requests in absolute-form, CONNECT, and
- * upgrades to WebSocket (RFC 9110, RFC 9112). Immutable.
+ * upgrades to WebSocket (RFC 9110, RFC 9112); with {@link #tls()}, inside of TLS (mode {@code
+ * https}). Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HttpListener implements Listener {
@@ -32,6 +36,9 @@ public final class HttpListener implements Listener {
   private final int maxRequestLine;
   private final int maxHead;
   private final int maxFields;
+  private final @Nullable ServerIdentity tls;
+  private final ClientCertificates clientCertificates;
+  private final TlsProvider tlsProvider;
 
   private HttpListener(Builder b) {
     name = b.listenerName();
@@ -47,6 +54,9 @@ public final class HttpListener implements Listener {
     maxRequestLine = b.maxRequestLine;
     maxHead = b.maxHead;
     maxFields = b.maxFields;
+    tls = b.tls;
+    clientCertificates = b.clientCertificates;
+    tlsProvider = b.tlsProvider;
   }
 
   /** Starts with the defaults: named {@code http}, on the loopback address, without users. */
@@ -119,6 +129,21 @@ public final class HttpListener implements Listener {
     return maxFields;
   }
 
+  /** As what the proxy shows itself to clients, which must speak TLS; null for plain text. */
+  public @Nullable ServerIdentity tls() {
+    return tls;
+  }
+
+  /** Whether clients are asked for a certificate; of no meaning without TLS. */
+  public ClientCertificates clientCertificates() {
+    return clientCertificates;
+  }
+
+  /** Who does the cryptography of TLS. */
+  public TlsProvider tlsProvider() {
+    return tlsProvider;
+  }
+
   /** Builds an {@link HttpListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
@@ -132,6 +157,9 @@ public final class HttpListener implements Listener {
     private int maxRequestLine = 8 * 1024;
     private int maxHead = 64 * 1024;
     private int maxFields = 200;
+    private @Nullable ServerIdentity tls;
+    private ClientCertificates clientCertificates = ClientCertificates.none();
+    private TlsProvider tlsProvider = TlsProvider.AUTO;
 
     private Builder() {
       super("http");
@@ -215,6 +243,24 @@ public final class HttpListener implements Listener {
       return this;
     }
 
+    /** Has clients speak TLS 1.2 or 1.3 to the proxy, which shows itself as this. */
+    public Builder tls(ServerIdentity value) {
+      tls = Objects.requireNonNull(value, "tls");
+      return this;
+    }
+
+    /** Sets whether clients are asked for a certificate; not, by default. */
+    public Builder clientCertificates(ClientCertificates value) {
+      clientCertificates = Objects.requireNonNull(value, "clientCertificates");
+      return this;
+    }
+
+    /** Sets who does the cryptography of TLS. */
+    public Builder tlsProvider(TlsProvider value) {
+      tlsProvider = Objects.requireNonNull(value, "tlsProvider");
+      return this;
+    }
+
     private static int between(int least, int most, int value, String what) {
       if (value < least || value > most) {
         throw new IllegalArgumentException(
@@ -240,8 +286,15 @@ public final class HttpListener implements Listener {
       return this;
     }
 
-    /** Makes the listener. */
+    /**
+     * Makes the listener.
+     *
+     * @throws IllegalStateException if client certificates are wanted, but no TLS
+     */
     public HttpListener build() {
+      if (tls == null && clientCertificates.demand() != ClientCertificates.Demand.NONE) {
+        throw new IllegalStateException("clientCertificates: need tls(..)");
+      }
       return new HttpListener(this);
     }
   }

@@ -26,6 +26,7 @@ public final class Socks5Listener implements Listener {
   private final boolean udp;
   private final @Nullable InetAddress advertisedUdpAddress;
   private final boolean udpAnyPort;
+  private final boolean udpAnySender;
   private final boolean udpReassembly;
 
   private Socks5Listener(Builder b) {
@@ -39,6 +40,7 @@ public final class Socks5Listener implements Listener {
     udp = b.udp;
     advertisedUdpAddress = b.advertisedUdpAddress;
     udpAnyPort = b.udpAnyPort;
+    udpAnySender = b.udpAnySender;
     udpReassembly = b.udpReassembly;
   }
 
@@ -100,6 +102,11 @@ public final class Socks5Listener implements Listener {
     return udpAnyPort;
   }
 
+  /** Whether clients get datagrams of those that they never sent to. */
+  public boolean udpAnySender() {
+    return udpAnySender;
+  }
+
   /** Whether datagrams that come in pieces are put together. */
   public boolean udpReassembly() {
     return udpReassembly;
@@ -114,6 +121,7 @@ public final class Socks5Listener implements Listener {
     private boolean udp;
     private @Nullable InetAddress advertisedUdpAddress;
     private boolean udpAnyPort;
+    private boolean udpAnySender;
     private boolean udpReassembly;
 
     private Builder() {
@@ -193,6 +201,16 @@ public final class Socks5Listener implements Listener {
     }
 
     /**
+     * Sets whether a client sends to all destinations from one port, and gets what anybody sends to
+     * that port (full cone, in RFC 4787 endpoint-independent mapping and filtering); false by
+     * default. The rules judge each sender as if the client had sent to it.
+     */
+    public Builder udpAnySender(boolean value) {
+      udpAnySender = value;
+      return this;
+    }
+
+    /**
      * Sets whether datagrams that come in pieces (RFC 1928 section 7) are put together; false by
      * default, and they are dropped.
      */
@@ -238,6 +256,9 @@ public final class Socks5Listener implements Listener {
       }
       if (udpAnyPort) {
         needsUdp("udpAnyPort: true");
+      }
+      if (udpAnySender) {
+        needsUdp("udpAnySender: true");
       }
       if (udpReassembly) {
         needsUdp("udpReassembly: true");

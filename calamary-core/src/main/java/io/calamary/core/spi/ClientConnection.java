@@ -35,6 +35,9 @@ public interface ClientConnection {
   /**
    * Adds the handlers that understand how the client asks, and reads. They are removed, last first,
    * when a tunnel opens; bytes that they then pass on reach the target.
+   *
+   * <p>A handler that a mode puts before them in the pipeline by itself stays, and changes what is
+   * relayed both ways.
    */
   void handshake(ChannelHandler... handlers);
 

@@ -15,6 +15,14 @@ public interface ListenerProvider<L extends Listener> extends Extension {
   /** The mode's name, such as {@code http}; unique among the providers of a server. */
   String mode();
 
+  /**
+   * What the mode is called where it listens as this configuration says, such as {@code https}; by
+   * default {@link #mode()}. For people.
+   */
+  default String mode(L listener) {
+    return mode();
+  }
+
   /** The class of the configuration; the core finds the provider of a listener by it. */
   Class<L> listenerType();
 

@@ -64,7 +64,8 @@ public abstract class ListenerHarness {
                 builder.extension(extension);
               }
               settings.accept(builder);
-            }));
+            })
+            .dressing(mode()::dress));
   }
 
   private static InetAddress literal(String address) {

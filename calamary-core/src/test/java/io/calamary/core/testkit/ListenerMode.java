@@ -27,6 +27,16 @@ public interface ListenerMode {
    */
   byte[] request(String host, int port);
 
+  /** Puts what the mode wants around a connection, such as TLS; nothing, by default. */
+  default RawClient dress(RawClient client) {
+    return client;
+  }
+
+  /** Whether a client that has ended its bytes still gets those of the target. */
+  default boolean clientMayEndFirst() {
+    return true;
+  }
+
   /** Reads the success answer and nothing behind it. */
   void readSuccess(RawClient client) throws IOException;
 

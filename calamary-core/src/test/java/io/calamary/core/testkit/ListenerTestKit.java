@@ -160,7 +160,7 @@ public abstract class ListenerTestKit extends RelayContract {
 
     assertEquals(List.of(CloseReason.LIMIT_REACHED), proxy.observer().awaitRejected(1));
     InetAddress other = InetAddress.getByName("127.0.0.2");
-    RawClient third = closed(RawClient.connect(proxy.address(), other));
+    RawClient third = closed(proxy.connect(other));
     third.send(request(origin));
     mode().readSuccess(third);
   }

@@ -11,22 +11,28 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection as bytes, and as the way it ends; every call blocks, none for ever. */
 public final class RawClient implements AutoCloseable {
   private final Socket socket;
+  private final Socket under;
   private final InputStream in;
   private final OutputStream out;
 
-  private RawClient(Socket socket, InputStream in, OutputStream out) {
+  private RawClient(Socket socket, Socket under, InputStream in, OutputStream out) {
     this.socket = socket;
+    this.under = under;
     this.in = in;
     this.out = out;
   }
 
   private RawClient(Socket socket) throws IOException {
-    this(socket, socket.getInputStream(), socket.getOutputStream());
+    this(socket, socket, socket.getInputStream(), socket.getOutputStream());
   }
 
   /** Connects. A reset may come before the kernel has told of the connection: it is read later. */
@@ -54,7 +60,7 @@ public final class RawClient implements AutoCloseable {
     } catch (ConnectException e) {
       throw e;
     } catch (SocketException e) {
-      return new RawClient(socket, new CutOff(e), OutputStream.nullOutputStream());
+      return new RawClient(socket, socket, new CutOff(e), OutputStream.nullOutputStream());
     }
     return new RawClient(socket);
   }
@@ -71,6 +77,40 @@ public final class RawClient implements AutoCloseable {
     public int read() throws IOException {
       throw reset;
     }
+  }
+
+  /** The same connection inside of TLS. A handshake that fails is read as a reset, later. */
+  public RawClient secured(SSLSocketFactory factory, String... protocols) {
+    if (in instanceof CutOff) {
+      return this;
+    }
+    try {
+      SSLSocket tls = (SSLSocket) factory.createSocket(socket, "localhost", 0, true);
+      if (protocols.length > 0) {
+        tls.setEnabledProtocols(protocols);
+      }
+      RawClient made = new RawClient(tls, socket, tls.getInputStream(), tls.getOutputStream());
+      try {
+        tls.startHandshake();
+      } catch (IOException e) {
+        SocketException reset = new SocketException("no handshake");
+        reset.initCause(e);
+        return new RawClient(socket, socket, new CutOff(reset), OutputStream.nullOutputStream());
+      }
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException("TLS", e);
+    }
+  }
+
+  /** The TLS session; null where there is none. */
+  public @Nullable SSLSession session() {
+    return socket instanceof SSLSocket tls ? tls.getSession() : null;
+  }
+
+  /** Ends the connection below TLS, without a word. */
+  public void halfCloseBelow() throws IOException {
+    under.shutdownOutput();
   }
 
   /** Makes one of an accepted connection. */
@@ -156,7 +196,7 @@ public final class RawClient implements AutoCloseable {
         all.write(buffer, 0, count);
       }
       return new Received(all.toByteArray(), End.FIN);
-    } catch (SocketException e) {
+    } catch (SocketException | SSLException e) {
       return new Received(all.toByteArray(), End.RST);
     }
   }
@@ -168,8 +208,8 @@ public final class RawClient implements AutoCloseable {
 
   /** Cuts the connection off. */
   public void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    under.setSoLinger(true, 0);
+    under.close();
   }
 
   @Override

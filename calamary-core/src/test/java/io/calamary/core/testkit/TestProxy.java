@@ -4,9 +4,11 @@ import io.calamary.ProxyServer;
 import io.calamary.ProxyServerBuilder;
 import io.calamary.Timeouts;
 import io.calamary.filter.RuleSet;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A started server with its observer. Unless told otherwise it allows everything, loopback
@@ -18,6 +20,7 @@ public final class TestProxy implements AutoCloseable {
 
   private final ProxyServer server;
   private final RecordingObserver observer;
+  private UnaryOperator<RawClient> dressing = UnaryOperator.identity();
 
   private TestProxy(ProxyServer server, RecordingObserver observer) {
     this.server = server;
@@ -75,9 +78,20 @@ public final class TestProxy implements AutoCloseable {
     return server.listeners().get(0).address();
   }
 
+  /** Puts something around the connections of clients, such as TLS. */
+  TestProxy dressing(UnaryOperator<RawClient> value) {
+    dressing = value;
+    return this;
+  }
+
   /** Connects to the first listener. */
   public RawClient connect() {
-    return RawClient.connect(address());
+    return dressing.apply(RawClient.connect(address()));
+  }
+
+  /** Connects to the first listener from a local address. */
+  public RawClient connect(InetAddress from) {
+    return dressing.apply(RawClient.connect(address(), from));
   }
 
   /** Closes the server, then checks that every flow and connection was closed exactly once. */

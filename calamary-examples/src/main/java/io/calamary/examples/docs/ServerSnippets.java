@@ -17,9 +17,16 @@ import io.calamary.proxyproto.ProxySsl;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ClientCertificates;
+import io.calamary.tls.ServerIdentity;
+import io.calamary.transparent.Interception;
+import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +50,19 @@ public final class ServerSnippets {
     return listener;
   }
 
+  static HttpListener httpsListener() throws IOException, GeneralSecurityException {
+    // tag::https-listener[]
+    HttpListener listener =
+        HttpListener.builder()
+            .port(3129)
+            .tls(ServerIdentity.pem(Path.of("proxy.crt"), Path.of("proxy.key")))
+            .clientCertificates(
+                ClientCertificates.required(ClientCertificates.roots(Path.of("clients.crt"))))
+            .build();
+    // end::https-listener[]
+    return listener;
+  }
+
   /** A SOCKS5 listener with other options than the defaults. */
   public static Socks5Listener socks5() {
     // tag::socks-listener[]
@@ -54,6 +74,20 @@ public final class ServerSnippets {
             .bindCommand(true)
             .build();
     // end::socks-listener[]
+    return listener;
+  }
+
+  /** A transparent listener with other options than the defaults. */
+  public static TransparentListener transparent() {
+    // tag::transparent-listener[]
+    TransparentListener listener =
+        TransparentListener.builder()
+            .name("lan")
+            .bind(new InetSocketAddress("::1", 4128))
+            .interception(Interception.TPROXY)
+            .serverNameFirst(true)
+            .build();
+    // end::transparent-listener[]
     return listener;
   }
 

@@ -51,7 +51,8 @@ final class Demo implements AutoCloseable {
           && bound.address().getAddress() instanceof Inet4Address) {
         log.plain(header(bound.port()));
       } else if (asked && bound.address().getAddress() instanceof Inet4Address) {
-        String proxy = "  curl -x " + scheme + "://" + Endpoint.of(bound.address());
+        String trust = scheme.equals("https") ? "--proxy-insecure " : "";
+        String proxy = "  curl " + trust + "-x " + scheme + "://" + Endpoint.of(bound.address());
         log.plain(proxy + " http://" + host + origin.httpPort() + "/");
         log.plain(proxy + " -k https://" + host + origin.httpsPort() + "/");
       }

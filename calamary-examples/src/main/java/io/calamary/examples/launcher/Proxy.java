@@ -4,13 +4,16 @@ import io.calamary.ProxyServer;
 import io.calamary.ProxyServerBuilder;
 import io.calamary.ProxyStartException;
 import io.calamary.examples.launcher.config.Configuration;
+import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.examples.launcher.log.AccessLog;
 import io.calamary.examples.launcher.log.LibraryLogging;
 import io.calamary.examples.launcher.log.Log;
 import io.calamary.examples.launcher.metrics.MetricsEndpoint;
 import io.calamary.examples.launcher.metrics.MetricsObserver;
+import io.calamary.tls.ServerIdentity;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,12 @@ final class Proxy implements AutoCloseable {
   void run(Options options) throws StartException {
     log.debugging(configuration.debug());
     LibraryLogging.debugging(configuration.debug());
-    ProxyServerBuilder builder =
-        ServerAssembly.builder(configuration, Ip6Check.usable(configuration.sockets(), log));
+    List<SocketPlan> sockets = Ip6Check.usable(configuration.sockets(), log);
+    if (!source.isFile()) {
+      sockets = BuiltInCheck.usable(sockets, log);
+    }
+    ServerIdentity identity = ProxyIdentity.of(configuration.certs(), sockets, log);
+    ProxyServerBuilder builder = ServerAssembly.builder(configuration, sockets, identity);
     metrics.rules(configuration.rules().rules().size());
     if (configuration.metrics().enabled()) {
       builder.observer(metrics);

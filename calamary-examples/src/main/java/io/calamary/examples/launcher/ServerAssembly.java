@@ -9,18 +9,22 @@ import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.flow.Endpoint;
 import io.calamary.http.HttpListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ServerIdentity;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a server out of a configuration. */
 final class ServerAssembly {
   private ServerAssembly() {}
 
   /** A server with these sockets of the configuration, and all the rest of it. */
-  static ProxyServerBuilder builder(Configuration configuration, List<SocketPlan> sockets) {
+  static ProxyServerBuilder builder(
+      Configuration configuration, List<SocketPlan> sockets, @Nullable ServerIdentity identity) {
     ProxyServerBuilder builder =
         ProxyServer.builder()
             .filter(configuration.rules())
@@ -34,7 +38,7 @@ final class ServerAssembly {
     }
     Set<String> names = new HashSet<>();
     for (SocketPlan socket : sockets) {
-      builder.listener(listener(socket, unique(names, socket)));
+      builder.listener(listener(socket, unique(names, socket), identity));
     }
     return builder;
   }
@@ -49,25 +53,28 @@ final class ServerAssembly {
     return candidate;
   }
 
-  static Listener listener(SocketPlan socket, String name) {
+  static Listener listener(SocketPlan socket, String name, @Nullable ServerIdentity identity) {
     return switch (socket.mode()) {
-      case "http" -> http(socket, name);
+      case "http" -> http(socket, name).build();
+      case "https" -> http(socket, name).tls(Objects.requireNonNull(identity, "identity")).build();
       case "socks5" -> socks5(socket, name);
       case "transparent" -> transparent(socket, name);
       case "proxyproto" -> ProxyHeaders.listener(socket, name);
       default ->
           throw new IllegalArgumentException(
-              "mode: '" + socket.mode() + "' (expected: transparent, proxyproto, http, socks5)");
+              "mode: '"
+                  + socket.mode()
+                  + "' (expected: transparent, proxyproto, http, https, socks5)");
     };
   }
 
-  private static Listener http(SocketPlan socket, String name) {
+  private static HttpListener.Builder http(SocketPlan socket, String name) {
     HttpListener.Builder http = HttpListener.builder().name(name).bind(socket.address());
     http.prefaces(ProxyHeaders.prefaces(socket));
     if (!socket.users().isEmpty()) {
       http.authenticator(Authenticator.users(socket.users()));
     }
-    return http.build();
+    return http;
   }
 
   private static Listener transparent(SocketPlan socket, String name) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.calamary.http.HttpListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ServerIdentity;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +81,25 @@ class ChromiumIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "https"})
+  void showsAPageByAProxyInsideOfTls(String scheme) throws Exception {
+    String path = "/" + scheme + ".html";
+    String url = scheme.equals("http") ? nginx.http(path) : nginx.https(path);
+    Identity identity = nginx.identity();
+    HttpListener.Builder listener =
+        HttpListener.builder().tls(ServerIdentity.pem(identity.certificate(), identity.key()));
+    try (EmbeddedProxy proxy = EmbeddedProxy.start(listener, builder -> {})) {
+      String dom = chromium(proxy, "--dump-dom", url).text();
+      assertTrue(dom.contains("<p id=\"found\">70 rgb(0, 200, 0)</p>"), () -> "page: " + dom);
+      assertEquals(Set.of("www.test", "cdn.www.test"), hosts(proxy));
+    }
+  }
+
+  private static boolean tls(EmbeddedProxy proxy) {
+    return proxy.server().listeners().get(0).mode().equals("https");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
   void takesAPicture(String scheme) throws Exception {
     String path = "/" + scheme + ".html";
     String url = scheme.equals("http") ? nginx.http(path) : nginx.https(path);
@@ -128,7 +149,7 @@ class ChromiumIT {
             "--disable-sync",
             "--ignore-certificate-errors",
             "--user-data-dir=" + folder.resolve("profile"),
-            "--proxy-server=" + proxy.url(),
+            "--proxy-server=" + (tls(proxy) ? proxy.tlsUrl() : proxy.url()),
             "--proxy-bypass-list=<-loopback>"));
     line.addAll(List.of(arguments));
     return Command.of(folder, Tool.CHROMIUM, line.toArray(String[]::new)).run().succeeded();

@@ -1,5 +1,7 @@
 package io.calamary.examples.it;
 
+import io.calamary.core.testkit.QuicInitial;
+import io.calamary.core.testkit.TlsHello;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -37,6 +39,7 @@ final class DatagramClient {
       case "mute" -> mute(to.get(0));
       case "listen" -> listen(to.get(0));
       case "beside" -> beside(to.get(0), to.get(1));
+      case "quic" -> quic(to.get(0), arguments[3]);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -107,6 +110,26 @@ final class DatagramClient {
                 + packet.getAddress().getHostAddress()
                 + " "
                 + packet.getPort());
+      }
+    } catch (SocketTimeoutException e) {
+      System.out.println("silence");
+    }
+  }
+
+  /** A hello in two datagrams: both must come back as they went, and in their order. */
+  private static void quic(InetSocketAddress to, String serverName) throws IOException {
+    byte[] record = TlsHello.to(serverName);
+    byte[] hello = Arrays.copyOfRange(record, 5, record.length);
+    QuicInitial second = QuicInitial.v1("0102030405060708").number(1, 1).crypto(hello, 0, 100);
+    QuicInitial first = QuicInitial.v1("0102030405060708").crypto(hello, 100, hello.length);
+    try (DatagramSocket socket = open(MUTE_MILLIS)) {
+      for (byte[] sent : List.of(first.build(), second.build())) {
+        socket.send(new DatagramPacket(sent, sent.length, to));
+      }
+      for (byte[] sent : List.of(first.build(), second.build())) {
+        DatagramPacket packet = receive(socket);
+        byte[] came = Arrays.copyOf(packet.getData(), packet.getLength());
+        System.out.println(Arrays.equals(sent, came) ? "right" : "wrong: " + came.length);
       }
     } catch (SocketTimeoutException e) {
       System.out.println("silence");

@@ -61,6 +61,11 @@ final class EmbeddedProxy implements AutoCloseable {
     return (mode.equals("socks5") ? mode : "http") + "://127.0.0.1:" + address().getPort();
   }
 
+  /** The same for an https proxy. */
+  String tlsUrl() {
+    return "https://127.0.0.1:" + address().getPort();
+  }
+
   /** The server. */
   ProxyServer server() {
     return server;

@@ -21,6 +21,7 @@ class TransparentUdpIT {
       """
       rules:
         - {match: {dest: [198.51.100.13, '2001:db8:7::13']}, action: deny}
+        - {match: {port: 443, dns: blocked.test}, action: deny}
         - {match: {protoL4: udp}, action: accept}
       """;
 
@@ -107,6 +108,16 @@ class TransparentUdpIT {
     assertEquals(List.of("silence"), client("mute", at(family, DatagramOrigin.STRANGER), "53"));
     proxy.await("\\| Denied$");
     assertTrue(origin.lines().stream().noneMatch(line -> line.startsWith("13 has")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IPv4", "IPv6"})
+  void judgesTheServerNameOfQuic(String family) throws Exception {
+    String echo = at(family, DatagramOrigin.ECHO);
+    assertEquals(List.of("right", "right"), client("quic", echo, "443", "allowed.test"));
+    assertEquals(List.of("silence"), client("quic", echo, "443", "blocked.test"));
+    proxy.await("\\| Denied$");
+    assertEquals(2, origin.lines().stream().filter(line -> line.startsWith("10 has")).count());
   }
 
   @ParameterizedTest

@@ -88,7 +88,8 @@ final class LauncherProcess implements AutoCloseable {
   /** Waits until it listens on 127.0.0.1, and tells where. */
   InetSocketAddress started() throws InterruptedException {
     String line = await("Bound to tcp://127.0.0.1:");
-    Matcher port = Pattern.compile("127\\.0\\.0\\.1:([0-9]+) in (http|socks5) mode$").matcher(line);
+    Matcher port =
+        Pattern.compile("127\\.0\\.0\\.1:([0-9]+) in (https?|socks5) mode$").matcher(line);
     assertTrue(port.find(), line);
     await("| INFO | Started");
     return new InetSocketAddress("127.0.0.1", Integer.parseInt(port.group(1)));

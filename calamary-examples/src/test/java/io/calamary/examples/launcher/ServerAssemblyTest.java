@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
 import io.calamary.examples.launcher.config.HeaderPlan;
 import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.examples.launcher.demo.SelfSigned;
 import io.calamary.http.HttpListener;
 import io.calamary.proxyproto.ProxyPreface;
 import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ServerIdentity;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +35,7 @@ class ServerAssemblyTest {
     return assertInstanceOf(
         HttpListener.class,
         ServerAssembly.listener(
-            new SocketPlan("http", ADDRESS, false, users, SocketPlan.Ways.PLAIN), "a"));
+            new SocketPlan("http", ADDRESS, false, users, SocketPlan.Ways.PLAIN), "a", null));
   }
 
   @Test
@@ -68,7 +73,8 @@ class ServerAssemblyTest {
         ServerAssembly.listener(
             new SocketPlan(
                 "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, true, false, false)),
-            "b"));
+            "b",
+            null));
   }
 
   @Test
@@ -87,7 +93,18 @@ class ServerAssemblyTest {
     return assertInstanceOf(
         TransparentListener.class,
         ServerAssembly.listener(
-            new SocketPlan("transparent", ADDRESS, false, Map.of(), ways), "c"));
+            new SocketPlan("transparent", ADDRESS, false, Map.of(), ways), "c", null));
+  }
+
+  @Test
+  void showsACertificateInHttpsMode() throws GeneralSecurityException {
+    SelfSigned made = SelfSigned.create("test");
+    ServerIdentity identity = ServerIdentity.of(made.key(), made.certificate());
+    SocketPlan plan = new SocketPlan("https", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
+    HttpListener listener =
+        assertInstanceOf(HttpListener.class, ServerAssembly.listener(plan, "d", identity));
+    assertSame(identity, listener.tls());
+    assertTrue(made.fingerprint().matches("([0-9A-F]{2}:){31}[0-9A-F]{2}"));
   }
 
   @Test
@@ -104,7 +121,8 @@ class ServerAssemblyTest {
     SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, true, header);
     return assertInstanceOf(
         ProxyProtocolListener.class,
-        ServerAssembly.listener(new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d"));
+        ServerAssembly.listener(
+            new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d", null));
   }
 
   @Test
@@ -116,7 +134,7 @@ class ServerAssemblyTest {
         SocketPlan plan = new SocketPlan(mode, ADDRESS, false, Map.of(), ways);
         ProxyPreface preface =
             assertInstanceOf(
-                ProxyPreface.class, ServerAssembly.listener(plan, "e").prefaces().get(0));
+                ProxyPreface.class, ServerAssembly.listener(plan, "e", null).prefaces().get(0));
         assertEquals(optional, preface.optional());
         assertEquals("[10.0.0.0/8]", preface.trustedSources().toString());
       }
@@ -144,6 +162,6 @@ class ServerAssemblyTest {
   void refusesAModeThatItDoesNotKnow() {
     SocketPlan plan =
         new SocketPlan("carrier-pigeon", ADDRESS, false, Map.of(), SocketPlan.Ways.PLAIN);
-    assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a"));
+    assertThrows(IllegalArgumentException.class, () -> ServerAssembly.listener(plan, "a", null));
   }
 }

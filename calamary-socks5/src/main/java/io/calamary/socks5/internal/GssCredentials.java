@@ -23,7 +23,7 @@ final class GssCredentials {
   /**
    * Finds what accepts clients; asks nobody on the network.
    *
-   * @throws IllegalStateException if there is nothing that could
+   * @throws IllegalArgumentException if there is nothing that could
    */
   static GSSCredential of(GssapiSettings settings) {
     Subject subject = settings.subject();
@@ -35,7 +35,7 @@ final class GssCredentials {
     try {
       return Subject.doAs(subject, (PrivilegedExceptionAction<GSSCredential>) GssCredentials::find);
     } catch (PrivilegedActionException e) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "gssapi: no credentials that accept clients: " + e.getCause(), e.getCause());
     }
   }
@@ -50,10 +50,11 @@ final class GssCredentials {
     KerberosPrincipal principal = new KerberosPrincipal(name, KerberosPrincipal.KRB_NT_SRV_INST);
     KeyTab keytab = KeyTab.getInstance(principal, file.toFile());
     if (!Files.isReadable(file)) {
-      throw new IllegalStateException("keytab: " + file + " (expected: a file that can be read)");
+      throw new IllegalArgumentException(
+          "keytab: " + file + " (expected: a file that can be read)");
     }
     if (keytab.getKeys(principal).length == 0) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "keytab: " + file + " (expected: keys of " + name + ", of a type that Java permits)");
     }
     return new Subject(false, Set.of(principal), Set.of(), Set.of(keytab));

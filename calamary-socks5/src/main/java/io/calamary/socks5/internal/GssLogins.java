@@ -27,14 +27,20 @@ final class GssLogins {
     this.manager = manager;
     this.credential = credential;
     Executor given = settings.executor();
-    own = given == null ? pool() : null;
-    executor = own == null ? given : own;
+    if (given == null) {
+      ThreadPoolExecutor made = pool();
+      own = made;
+      executor = made;
+    } else {
+      own = null;
+      executor = given;
+    }
   }
 
   /**
    * Makes the logins of a listener.
    *
-   * @throws IllegalStateException if the credentials are of no use
+   * @throws IllegalArgumentException if the credentials are of no use
    */
   static GssLogins of(GssapiSettings settings) {
     return new GssLogins(settings, GSSManager.getInstance(), GssCredentials.of(settings));

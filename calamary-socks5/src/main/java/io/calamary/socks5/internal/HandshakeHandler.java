@@ -198,7 +198,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
     Who known = step.who();
     stage = known == null ? Stage.GSSAPI : Stage.REQUEST;
-    client.channel().write(Replies.gssapi(client.channel().alloc(), step));
+    client.channel().write(step.answer(client.channel().alloc()));
     if (known != null) {
       who = known;
       if (known.seal() != null) {

@@ -28,7 +28,7 @@ final class Replies {
   /** The one table from the reason of a failure to the reply. */
   static int code(CloseReason reason) {
     return switch (reason) {
-      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, LOOP_DETECTED -> NOT_ALLOWED;
+      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, LOOP_DETECTED, UPSTREAM_DENIED -> NOT_ALLOWED;
       case NETWORK_UNREACHABLE -> NETWORK_UNREACHABLE;
       case HOST_UNREACHABLE, NAME_NOT_FOUND, DNS_FAILED, DNS_TIMEOUT -> HOST_UNREACHABLE;
       case CONNECTION_REFUSED -> CONNECTION_REFUSED;
@@ -47,12 +47,6 @@ final class Replies {
   /** Whether user and password are good. */
   static ByteBuf login(ByteBufAllocator alloc, boolean good) {
     return alloc.buffer(2).writeByte(PasswordParser.VERSION).writeByte(good ? 0 : 1);
-  }
-
-  /** The answer to a good token (RFC 1961 sections 3.7 and 4.3). */
-  static ByteBuf gssapi(ByteBufAllocator alloc, GssStep step) {
-    ByteBuf out = alloc.buffer(GssMessage.HEAD + step.token().length);
-    return GssMessage.write(out, step.type(), step.token());
   }
 
   /** The end of the authentication by GSS-API (RFC 1961 section 3.8). */

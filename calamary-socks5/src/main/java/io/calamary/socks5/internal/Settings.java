@@ -43,6 +43,9 @@ record Settings(
       if (listener.udpAnyPort()) {
         options.add(AssociationOption.ANY_PORT);
       }
+      if (listener.udpAnySender()) {
+        options.add(AssociationOption.ANY_SENDER);
+      }
       return new Udp(listener.advertisedUdpAddress(), listener.udpReassembly(), options);
     }
   }
@@ -63,7 +66,7 @@ record Settings(
     try {
       return GssLogins.of(gssapi);
     } catch (NoClassDefFoundError e) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "gssapi: module java.security.jgss is missing (remedy: --add-modules java.security.jgss)",
           e);
     }

@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,14 +86,33 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
       writeEmpty(to);
     } else if (to.isWritable()) {
       record.moved(payload.readableBytes(), 0);
-      to.write(payload.retain(), to.voidPromise());
+      to.write(addressed(payload.retain()), to.voidPromise());
     }
+  }
+
+  private Object addressed(ByteBuf payload) {
+    return owner.sharesSocket() ? new DatagramPacket(payload, reached()) : payload;
+  }
+
+  /** Whether it is connected, and its target is there. */
+  boolean reaches(InetSocketAddress address) {
+    return path != null && !gone && address.equals(reached());
+  }
+
+  /** The address of the target, once it is connected. */
+  private InetSocketAddress reached() {
+    return new InetSocketAddress(record.flow().address(), record.flow().target().port());
   }
 
   private void writeEmpty(Channel to) {
     to.flush();
     try {
-      owner.engine().dialer().sendEmpty((DatagramChannel) to);
+      DatagramChannel socket = (DatagramChannel) to;
+      if (owner.sharesSocket()) {
+        owner.engine().dialer().sendEmpty(socket, reached());
+      } else {
+        owner.engine().dialer().sendEmpty(socket);
+      }
     } catch (IOException e) {
       troubled(e);
     }
@@ -171,19 +191,24 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   }
 
   @Override
+  public boolean stream() {
+    return false;
+  }
+
+  @Override
   public ChannelHandler targetHandler() {
     return new TargetDatagrams(this);
   }
 
   @Override
   public Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
-    return dialer.datagrams(request, listener);
+    return owner.dial(this, request, listener);
   }
 
   @Override
   public void connected(Channel channel) {
     target = channel;
-    path = owner.path(sender(channel));
+    path = owner.path(sender());
     timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
     if (looksLate()) {
       look.look();
@@ -204,11 +229,9 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
    * The real sender. Where the client asked for an address and a rule led elsewhere, the client
    * waits for answers of the address that it knows.
    */
-  private InetSocketAddress sender(Channel channel) {
+  private InetSocketAddress sender() {
     InetAddress asked = destination().address();
-    return asked == null
-        ? (InetSocketAddress) channel.remoteAddress()
-        : new InetSocketAddress(asked, destination().port());
+    return asked == null ? reached() : new InetSocketAddress(asked, destination().port());
   }
 
   @Override

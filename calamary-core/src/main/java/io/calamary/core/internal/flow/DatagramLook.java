@@ -1,12 +1,13 @@
 package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.inspect.DatagramInspector;
-import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.flow.AppProtocol;
 import io.calamary.flow.Inspection;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class DatagramLook {
   private final WaitingDatagrams waiting = new WaitingDatagrams();
   private State state = State.HOLDING;
   private @Nullable DatagramInspector inspector;
-  private @Nullable WheelTimer timer;
+  private @Nullable ScheduledFuture<?> timer;
   private int looked;
   private boolean opened;
 
@@ -105,10 +106,9 @@ final class DatagramLook {
     if (!room || waiting.size() == WaitingDatagrams.MOST || waiting.bytes() >= MOST_BYTES) {
       stalled();
     } else if (timer == null) {
-      WheelTimer started = loop.wheel().newTimer();
-      timer = started;
-      // Never started anew: what comes in parts gets no more time.
-      started.startNanos(patience, this::stalled);
+      // Never started anew: what comes in parts gets no more time. And to the point, for a browser
+      // waits: the slots of the wheel are a third of the default.
+      timer = loop.loop().schedule(this::stalled, patience, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -166,7 +166,7 @@ final class DatagramLook {
 
   private void stopTimer() {
     if (timer != null) {
-      timer.stop();
+      timer.cancel(false);
       timer = null;
     }
   }

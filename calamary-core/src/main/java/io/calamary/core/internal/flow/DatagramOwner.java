@@ -1,5 +1,8 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
 
@@ -18,6 +21,16 @@ interface DatagramOwner {
    * @param sender who the datagrams are from, as the client is to see it
    */
   ReplyPath path(InetSocketAddress sender);
+
+  /** Starts to reach a flow's target; by default by a socket of its own. */
+  default Dial dial(DatagramFlow flow, DialRequest request, DialListener listener) {
+    return engine().dialer().datagrams(request, listener);
+  }
+
+  /** Whether the flows have one socket together, which is not connected and not theirs. */
+  default boolean sharesSocket() {
+    return false;
+  }
 
   /** The flow is over. */
   void ended(DatagramFlow flow);

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.TimeUnit;
 
 /** The last that a client's connection sees of the proxy. */
@@ -31,7 +30,7 @@ final class Farewell {
     } else {
       // A server that stops waits only as long as a client needs to take its last answer.
       client.timer().startNanos(client.draining() ? 0 : LINGER_NANOS, channel::close);
-      ((DuplexChannel) channel).shutdownOutput();
+      TunnelEnd.endOutput(channel);
       client.end().read();
     }
   }

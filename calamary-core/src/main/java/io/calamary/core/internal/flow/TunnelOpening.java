@@ -85,6 +85,11 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   }
 
   @Override
+  public boolean stream() {
+    return inbound == null;
+  }
+
+  @Override
   public ChannelHandler targetHandler() {
     return new TunnelEnd();
   }

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.relay;
 
+import io.calamary.core.spi.StreamEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -205,7 +206,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
       }
       // A failure means that the channel is gone, which channelInactive tells.
-      ((DuplexChannel) channel).shutdownOutput();
+      endOutput(channel);
     }
   }
 
@@ -266,8 +267,23 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     }
   }
 
+  /** Tells the peer of a channel that no more comes. */
+  public static void endOutput(Channel channel) {
+    StreamEnd layer = channel.attr(StreamEnd.KEY).get();
+    if (layer != null) {
+      layer.endOutput();
+    } else {
+      ((DuplexChannel) channel).shutdownOutput();
+    }
+  }
+
   /** Ends with a reset, so that nobody takes what was cut for whole. */
   public static void reset(Channel channel) {
+    StreamEnd layer = channel.attr(StreamEnd.KEY).get();
+    if (layer != null) {
+      layer.reset();
+      return;
+    }
     if (channel.isActive()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.relay;
 
+import io.calamary.core.spi.StreamEnd;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
@@ -10,6 +11,8 @@ final class Unsent {
   /** Bytes that wait, to the last one; to be called on the event loop. */
   static long bytes(Channel channel) {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    StreamEnd layer = channel.attr(StreamEnd.KEY).get();
+    long own = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    return layer == null ? own : own + layer.unsent();
   }
 }

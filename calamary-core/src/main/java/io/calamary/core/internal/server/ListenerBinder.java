@@ -36,6 +36,7 @@ final class ListenerBinder {
   private final EventLoopGroup group;
   private final Engine engine;
   private final OwnAddresses own;
+  private final Context.Own mine;
   private final ConnectionLimiter limiter;
 
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
@@ -46,6 +47,7 @@ final class ListenerBinder {
     this.group = runtime.group();
     this.engine = runtime.engine();
     this.own = runtime.own();
+    this.mine = new Context.Own(own, runtime.dialer().own());
     this.limiter = new ConnectionLimiter(config.limits());
   }
 
@@ -53,12 +55,13 @@ final class ListenerBinder {
   CompletableFuture<Bound> bind(Listener listener) {
     ListenerProvider<?> provider = providers.of(listener);
     Acceptor acceptor = create(provider, listener);
+    String mode = ProviderRegistry.mode(provider, listener);
     return connections(listener, acceptor, prefaces(listener, acceptor))
         .thenCompose(channel -> datagrams(listener, acceptor, channel))
         .handle(
             (sockets, failure) -> {
               if (sockets != null) {
-                return new Bound(listener, provider.mode(), acceptor, sockets, address(sockets));
+                return new Bound(listener, mode, acceptor, sockets, address(sockets));
               }
               acceptor.close();
               throw refused(listener, unwrap(failure));
@@ -146,7 +149,7 @@ final class ListenerBinder {
   }
 
   private Context context() {
-    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
+    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, mine);
   }
 
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {

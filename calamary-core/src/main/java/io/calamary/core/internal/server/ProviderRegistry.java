@@ -129,4 +129,9 @@ final class ProviderRegistry {
       ListenerProvider<L> provider, Listener listener, ListenerContext context) {
     return provider.create(provider.listenerType().cast(listener), context);
   }
+
+  /** What a listener's mode is called. */
+  static <L extends Listener> String mode(ListenerProvider<L> provider, Listener listener) {
+    return provider.mode(provider.listenerType().cast(listener));
+  }
 }

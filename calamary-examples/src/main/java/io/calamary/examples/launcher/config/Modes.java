@@ -12,7 +12,7 @@ public final class Modes {
   private static final List<String> FORMAT =
       List.of("transparent", "proxyproto", "http", "https", "socks5");
   private static final Set<String> SUPPORTED =
-      Set.of("transparent", "proxyproto", "http", "socks5");
+      Set.of("transparent", "proxyproto", "http", "https", "socks5");
 
   private final Set<String> found;
 
@@ -23,6 +23,10 @@ public final class Modes {
    */
   public Modes(Set<String> found) {
     this.found = new TreeSet<>(found);
+    if (found.contains("http")) {
+      // The same module inside of TLS.
+      this.found.add("https");
+    }
   }
 
   boolean isUsable(String mode) {

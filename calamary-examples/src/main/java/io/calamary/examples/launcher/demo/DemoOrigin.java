@@ -32,7 +32,7 @@ public final class DemoOrigin implements AutoCloseable {
   private DemoOrigin() throws IOException, GeneralSecurityException {
     address = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     httpPort = listen(OriginPipelines.http());
-    httpsPort = listen(OriginPipelines.https(SelfSigned.create()));
+    httpsPort = listen(OriginPipelines.https(SelfSigned.create("Calamary demo origin")));
     udpPort =
         port(
             new Bootstrap()

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -11,7 +12,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -26,18 +30,19 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A key and a certificate that nobody else vouches for, made anew each time.
  *
  * @param key the private key
- * @param certificate the certificate, for localhost and 127.0.0.1
+ * @param certificate the certificate, for localhost, 127.0.0.1 and ::1
  */
-record SelfSigned(PrivateKey key, X509Certificate certificate) {
+public record SelfSigned(PrivateKey key, X509Certificate certificate) {
   private static final Duration VALID = Duration.ofDays(30);
   private static final int SERIAL_BITS = 127;
 
-  static SelfSigned create() throws GeneralSecurityException {
+  /** Makes one of this name. */
+  public static SelfSigned create(String commonName) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
     Instant now = Instant.now();
-    X500Name name = new X500Name("CN=Calamary demo origin");
+    X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
     try {
       X509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
@@ -59,11 +64,18 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
     }
   }
 
+  /** What people compare: the SHA-256 of the certificate. */
+  public String fingerprint() throws GeneralSecurityException {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+    return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+  }
+
   private static GeneralNames names() {
     return new GeneralNames(
         new GeneralName[] {
           new GeneralName(GeneralName.dNSName, "localhost"),
-          new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+          new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+          new GeneralName(GeneralName.iPAddress, "::1")
         });
   }
 }

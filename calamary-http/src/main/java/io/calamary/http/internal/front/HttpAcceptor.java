@@ -4,25 +4,50 @@ import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
+import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.Causes;
+import io.calamary.http.internal.tls.TlsContexts;
+import io.calamary.http.internal.tls.TlsFront;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** The running side of an HTTP listener. */
 final class HttpAcceptor implements Acceptor {
-  private final ListenerSettings settings;
+  private static final Answer NOT_TLS =
+      new Answer(
+          400,
+          "http_request_error",
+          "this proxy speaks TLS (remedy: configure it as https://host:port)",
+          true);
 
-  HttpAcceptor(ListenerSettings settings) {
+  private final ListenerSettings settings;
+  private final @Nullable TlsContexts tls;
+
+  HttpAcceptor(ListenerSettings settings, @Nullable TlsContexts tls) {
     this.settings = settings;
+    this.tls = tls;
   }
 
   @Override
   public void accept(ClientConnection client) {
-    client.handshake(new ClientHandler(settings, client));
+    ClientHandler handler = new ClientHandler(settings, client);
+    if (tls == null) {
+      client.handshake(handler);
+    } else {
+      client.handshake(new TlsFront(client, tls, this::notTls), handler);
+    }
+  }
+
+  private ByteBuf notTls(ByteBufAllocator alloc) {
+    return settings.answers().write(alloc, NOT_TLS, false, true);
   }
 
   @Override
-  public ByteBuf refusal(ByteBufAllocator alloc, CloseReason reason) {
+  public @Nullable ByteBuf refusal(ByteBufAllocator alloc, CloseReason reason) {
+    if (tls != null) {
+      return null;
+    }
     return settings
         .answers()
         .write(alloc, Causes.answer(FlowFailure.of(reason, null)), false, true);

@@ -4,6 +4,9 @@ import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
 import io.calamary.http.HttpListener;
+import io.calamary.http.internal.tls.TlsContexts;
+import io.calamary.http.internal.tls.TlsPlan;
+import io.calamary.tls.ServerIdentity;
 
 /** Makes the mode {@code http} known. */
 public final class HttpProvider implements ListenerProvider<HttpListener> {
@@ -16,12 +19,20 @@ public final class HttpProvider implements ListenerProvider<HttpListener> {
   }
 
   @Override
+  public String mode(HttpListener listener) {
+    return listener.tls() == null ? mode() : "https";
+  }
+
+  @Override
   public Class<HttpListener> listenerType() {
     return HttpListener.class;
   }
 
   @Override
   public Acceptor create(HttpListener listener, ListenerContext context) {
-    return new HttpAcceptor(ListenerSettings.of(listener, context));
+    ServerIdentity identity = listener.tls();
+    return new HttpAcceptor(
+        ListenerSettings.of(listener, context),
+        identity == null ? null : TlsContexts.of(identity, TlsPlan.of(listener)));
   }
 }

@@ -14,6 +14,7 @@ import io.calamary.http.internal.message.FieldSet;
 import io.calamary.http.internal.message.HeadWriter;
 import io.calamary.http.internal.message.Method;
 import io.calamary.http.internal.message.RequestHead;
+import io.calamary.http.internal.tls.TlsUser;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ final class RequestStart {
   void begin(RequestHead head) {
     Logins logins = settings.logins();
     RequestChecks.Checked checked = RequestChecks.check(head);
-    request = checked.request();
+    Request asked = checked.request();
+    request = asked == null ? null : asked.by(TlsUser.of(handler.connection().channel()));
     if (checked.refusal() != null) {
       handler.answer(checked.refusal().closing(), CloseReason.PROTOCOL_ERROR);
     } else if (logins == null) {

@@ -1,0 +1,34 @@
+package io.calamary.http.internal.tls;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Who a client is by its certificate. */
+public final class TlsUser {
+  private static final AttributeKey<String> KEY = AttributeKey.valueOf(TlsUser.class, "subject");
+
+  private TlsUser() {}
+
+  /** The subject of the certificate that the client of a connection has shown; null for none. */
+  public static @Nullable String of(Channel channel) {
+    return channel.attr(KEY).get();
+  }
+
+  /** Remembers who the client of a connection is. */
+  static void remember(Channel channel, SSLSession session) {
+    try {
+      Certificate[] shown = session.getPeerCertificates();
+      if (shown.length > 0 && shown[0] instanceof X509Certificate certificate) {
+        channel.attr(KEY).set(certificate.getSubjectX500Principal().getName());
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      // It has shown none, which is for the handshake to judge.
+      channel.attr(KEY).set(null);
+    }
+  }
+}
