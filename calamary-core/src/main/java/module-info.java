@@ -17,6 +17,7 @@ module io.calamary.core {
   exports io.calamary.core.spi;
 
   uses io.calamary.core.spi.ListenerProvider;
+  uses io.calamary.core.spi.PrefaceProvider;
 
   provides io.calamary.spi.ProxyServerProvider with
       io.calamary.core.internal.server.CoreProvider;

@@ -1,7 +1,9 @@
 package io.calamary.transparent;
 
 import io.calamary.Listener;
+import io.calamary.Preface;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 
@@ -13,6 +15,7 @@ import org.apiguardian.api.API;
 public final class TransparentListener implements Listener {
   private final String name;
   private final InetSocketAddress bindAddress;
+  private final List<Preface> prefaces;
   private final Interception interception;
   private final Denial denial;
   private final boolean serverNameFirst;
@@ -23,6 +26,7 @@ public final class TransparentListener implements Listener {
   private TransparentListener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
+    prefaces = b.listenerPrefaces();
     interception = b.interception;
     denial = b.denial;
     serverNameFirst = b.serverNameFirst;
@@ -44,6 +48,11 @@ public final class TransparentListener implements Listener {
   @Override
   public InetSocketAddress bindAddress() {
     return bindAddress;
+  }
+
+  @Override
+  public List<Preface> prefaces() {
+    return prefaces;
   }
 
   /** How the kernel diverts connections to this listener. */
@@ -144,6 +153,10 @@ public final class TransparentListener implements Listener {
 
     private InetSocketAddress listenerAddress() {
       return bindAddress();
+    }
+
+    private List<Preface> listenerPrefaces() {
+      return prefaces();
     }
 
     @Override

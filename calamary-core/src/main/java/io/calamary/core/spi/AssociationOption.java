@@ -9,5 +9,12 @@ public enum AssociationOption {
    * Datagrams from any port of the client's address are taken, and answers go to the port that the
    * last one came from.
    */
-  ANY_PORT
+  ANY_PORT,
+
+  /**
+   * All destinations are reached from one port, and who was never sent to may send to it, too: what
+   * RFC 4787 calls endpoint-independent mapping and filtering, also known as full cone. Each such
+   * sender is judged as a destination.
+   */
+  ANY_SENDER
 }

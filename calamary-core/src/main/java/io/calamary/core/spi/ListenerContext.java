@@ -6,6 +6,7 @@ import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ public interface ListenerContext {
    * bound. On any thread.
    */
   boolean leadsBack(InetSocketAddress address);
+
+  /**
+   * Has the server know where its own connections to targets come from, from now on.
+   *
+   * @return whether such a connection comes from an address; to be asked on any thread
+   */
+  Predicate<InetSocketAddress> ownConnections();
 
   /**
    * Tries an option on a TCP socket that is closed again, so that a mode can say at the start what

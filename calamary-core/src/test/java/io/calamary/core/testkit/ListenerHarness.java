@@ -99,8 +99,11 @@ public abstract class ListenerHarness {
   /** A client whose tunnel to an origin server is open. */
   protected final RawClient tunnel(TestProxy proxy, OriginServer origin) throws IOException {
     RawClient client = client(proxy);
+    int before = proxy.observer().connected().size();
     client.send(request(origin));
     mode().readSuccess(client);
+    // Not every mode has an answer that tells.
+    Await.until("a tunnel", () -> proxy.observer().connected().size() > before);
     return client;
   }
 }

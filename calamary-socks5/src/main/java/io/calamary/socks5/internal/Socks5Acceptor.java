@@ -21,6 +21,14 @@ final class Socks5Acceptor implements Acceptor {
 
   @Override
   public ByteBuf refusal(ByteBufAllocator alloc, CloseReason reason) {
-    return Replies.turnedAway(alloc, settings.logins() != null);
+    return Replies.turnedAway(alloc, settings.authenticates());
+  }
+
+  @Override
+  public void close() {
+    GssLogins gssapi = settings.gssapi();
+    if (gssapi != null) {
+      gssapi.close();
+    }
   }
 }

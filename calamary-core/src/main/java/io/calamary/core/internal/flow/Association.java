@@ -1,5 +1,8 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationOption;
@@ -23,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting {
+final class Association
+    implements OpenSide, DatagramOwner, RelaySocket.Waiting, SharedSocket.Strangers {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
   private final Map<Endpoint, DatagramFlow> flows = new HashMap<>();
   private final LastHeader last = new LastHeader();
   private final RelaySocket relay;
-  private final boolean anyPort;
-  private int clientPort;
-  private @Nullable InetSocketAddress clientAddress;
+  private final @Nullable SharedSocket shared;
+  private final PinnedClient pinned;
   private @Nullable Channel socket;
   private @Nullable DatagramFlow unflushed;
   private boolean over;
@@ -41,8 +44,15 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     this.client = client;
     this.request = request;
     this.listener = listener;
-    this.clientPort = request.clientPort();
-    this.anyPort = request.options().contains(AssociationOption.ANY_PORT);
+    this.pinned =
+        new PinnedClient(
+            client.source().getAddress(),
+            request.clientPort(),
+            request.options().contains(AssociationOption.ANY_PORT));
+    this.shared =
+        request.options().contains(AssociationOption.ANY_SENDER)
+            ? new SharedSocket(client.engine(), this)
+            : null;
     this.relay = new RelaySocket(client, new ClientDatagrams(this), this);
   }
 
@@ -56,6 +66,14 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   @Override
   public void bound(Channel channel, InetSocketAddress address) {
     socket = channel;
+    if (shared == null) {
+      opened(address);
+    } else {
+      shared.open(client.loop(), () -> opened(address), relay::failed);
+    }
+  }
+
+  private void opened(InetSocketAddress address) {
     client.timer().startNanos(client.engine().times().idle, this::idle);
     try {
       listener.opened(address);
@@ -77,7 +95,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   /** Takes a datagram of somebody; borrowed. */
   void received(DatagramPacket packet) {
     InetSocketAddress sender = packet.sender();
-    if (over || !isClient(sender)) {
+    if (over || !pinned.mayBe(sender)) {
       return;
     }
     ByteBuf datagram = request.framing().whole(packet.content());
@@ -85,21 +103,20 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
       return;
     }
     DatagramFlow flow = last.skipEqual(datagram);
-    if (anyPort && flow != null) {
-      clientAddress = sender;
-    }
     if (flow == null || flow.gone()) {
       int start = datagram.readerIndex();
       Endpoint destination = flow == null ? request.framing().unwrap(datagram) : flow.destination();
       if (destination == null) {
         return;
       }
-      pin(sender);
+      pinned.sent(sender);
       flow = flow(destination);
       if (flow == null) {
         return;
       }
       last.remember(datagram, start, flow);
+    } else {
+      pinned.sent(sender);
     }
     client.timer().touch();
     if (unflushed != flow) {
@@ -107,19 +124,6 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
       unflushed = flow;
     }
     flow.send(datagram);
-  }
-
-  /** RFC 1928 section 7: datagrams from any other address than the client's must be dropped. */
-  private boolean isClient(InetSocketAddress sender) {
-    return sender.getAddress().equals(client.source().getAddress())
-        && (anyPort || clientPort == 0 || clientPort == sender.getPort());
-  }
-
-  private void pin(InetSocketAddress sender) {
-    if (clientAddress == null || anyPort) {
-      clientPort = sender.getPort();
-      clientAddress = sender;
-    }
   }
 
   private @Nullable DatagramFlow flow(Endpoint destination) {
@@ -131,12 +135,15 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
         || !client.engine().udpFlows().enter()) {
       return null;
     }
+    InetSocketAddress source = pinned.address();
     Flow opened =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)
-            .source(clientAddress == null ? client.source() : clientAddress)
+            .source(source == null ? client.source() : source)
             .destination(destination)
             .user(request.user())
             .build();
@@ -158,20 +165,47 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   /** Sends an answer to the client, behind its header; drops it where the client is too slow. */
   void answer(byte[] header, ByteBuf payload) {
     Channel out = socket;
-    InetSocketAddress to = clientAddress;
+    InetSocketAddress to = pinned.address();
     if (over || out == null || to == null || !out.isWritable()) {
       return;
     }
     client.timer().touch();
     ByteBuf datagram = out.alloc().ioBuffer(header.length + payload.readableBytes());
     datagram.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-    out.write(new DatagramPacket(datagram, to), out.voidPromise());
+    ByteBuf sealed = request.framing().seal(datagram);
+    if (sealed != null) {
+      out.write(new DatagramPacket(sealed, to), out.voidPromise());
+    }
   }
 
-  void flushAnswers() {
+  @Override
+  public void flushAnswers() {
     if (socket != null) {
       socket.flush();
     }
+  }
+
+  @Override
+  public Dial dial(DatagramFlow flow, DialRequest request, DialListener told) {
+    return shared == null
+        ? client.engine().dialer().datagrams(request, told)
+        : shared.dial(flow, request, told);
+  }
+
+  @Override
+  public boolean sharesSocket() {
+    return shared != null;
+  }
+
+  /** Strangers get no more than half of the flows, so that the client always has some. */
+  @Override
+  public @Nullable DatagramFlow meet(InetSocketAddress sender) {
+    Endpoint destination = Endpoint.of(sender);
+    DatagramFlow known = flows.get(destination);
+    int most = (client.engine().limits().maxUdpFlows() + 1) / 2;
+    return known != null || over || pinned.address() == null || flows.size() >= most
+        ? known
+        : flow(destination);
   }
 
   @Override
@@ -183,6 +217,9 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   public void ended(DatagramFlow flow) {
     if (flows.remove(flow.destination(), flow)) {
       client.engine().udpFlows().leave();
+    }
+    if (shared != null) {
+      shared.forget(flow);
     }
   }
 
@@ -227,6 +264,9 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     client.ended(this);
     request.framing().close();
     relay.close();
+    if (shared != null) {
+      shared.end();
+    }
   }
 
   /** What comes on the connection means nothing, but its end does (RFC 1928 section 7). */

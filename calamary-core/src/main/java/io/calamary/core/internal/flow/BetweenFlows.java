@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Ends a client's connection where its mode does not: when the client leaves before it asked for
  * anything, and when a handler of the mode throws.
  */
-final class BetweenFlows implements TunnelWatcher {
+public final class BetweenFlows implements TunnelWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(BetweenFlows.class);
   private static final RateLimitedLog LIMITED = new RateLimitedLog(LOG);
 
@@ -49,11 +49,13 @@ final class BetweenFlows implements TunnelWatcher {
 
   /** The code of a mode threw what it should not. */
   static void failed(ClientSide client, Throwable cause) {
-    LIMITED.warn(
-        "CAL-021: the mode of listener '"
-            + client.listenerName()
-            + "' failed; a connection is closed",
-        cause);
+    log(client.listenerName(), cause);
     client.reset(CloseReason.INTERNAL_ERROR, "the mode failed");
+  }
+
+  /** Says that the code of a mode, or of its prefaces, threw. */
+  public static void log(String listener, Throwable cause) {
+    LIMITED.warn(
+        "CAL-021: the mode of listener '" + listener + "' failed; a connection is closed", cause);
   }
 }

@@ -10,11 +10,14 @@ import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
+import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * The datagrams between a client and one destination. A destination that is refused is remembered
  * for a while, so that not every datagram to it is judged anew.
  */
-final class DatagramFlow implements FlowOutcome {
+final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DatagramOwner owner;
   private final FlowRecord record;
-  private final FlowDriver driver;
   private final WheelTimer timer;
-  private final WaitingDatagrams waiting = new WaitingDatagrams();
+  private final DatagramLook look;
+  private FlowDriver driver;
   private @Nullable Channel target;
   private @Nullable ReplyPath path;
   private @Nullable IOException trouble;
@@ -45,6 +48,7 @@ final class DatagramFlow implements FlowOutcome {
     this.record = record;
     this.driver = new FlowDriver(owner.engine(), owner.loop(), record, this, null);
     this.timer = owner.loop().wheel().newTimer();
+    this.look = new DatagramLook(owner.loop(), record, owner.engine().times().inspect, this);
   }
 
   void start() {
@@ -62,11 +66,16 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the client; borrowed. */
   void send(ByteBuf payload) {
+    if (!record.closed() && look.passes(payload)) {
+      released(payload);
+    }
+  }
+
+  @Override
+  public void released(ByteBuf payload) {
     Channel to = target;
     if (to != null) {
       write(to, payload);
-    } else if (!record.closed()) {
-      waiting.add(payload);
     }
   }
 
@@ -77,14 +86,33 @@ final class DatagramFlow implements FlowOutcome {
       writeEmpty(to);
     } else if (to.isWritable()) {
       record.moved(payload.readableBytes(), 0);
-      to.write(payload.retain(), to.voidPromise());
+      to.write(addressed(payload.retain()), to.voidPromise());
     }
+  }
+
+  private Object addressed(ByteBuf payload) {
+    return owner.sharesSocket() ? new DatagramPacket(payload, reached()) : payload;
+  }
+
+  /** Whether it is connected, and its target is there. */
+  boolean reaches(InetSocketAddress address) {
+    return path != null && !gone && address.equals(reached());
+  }
+
+  /** The address of the target, once it is connected. */
+  private InetSocketAddress reached() {
+    return new InetSocketAddress(record.flow().address(), record.flow().target().port());
   }
 
   private void writeEmpty(Channel to) {
     to.flush();
     try {
-      owner.engine().dialer().sendEmpty((DatagramChannel) to);
+      DatagramChannel socket = (DatagramChannel) to;
+      if (owner.sharesSocket()) {
+        owner.engine().dialer().sendEmpty(socket, reached());
+      } else {
+        owner.engine().dialer().sendEmpty(socket);
+      }
     } catch (IOException e) {
       troubled(e);
     }
@@ -117,15 +145,54 @@ final class DatagramFlow implements FlowOutcome {
     trouble = cause;
   }
 
-  /** There are no first bytes before the flow is allowed; rules see a protocol that is unknown. */
   @Override
   public void inspect() {
     if (record.flow().knows(Fact.INSPECTION)) {
       driver.refuse(
-          FlowFailure.of(CloseReason.FILTER_ERROR, "datagrams are not looked into"), false);
+          FlowFailure.of(CloseReason.FILTER_ERROR, "the first datagrams are known already"), false);
     } else {
-      driver.inspected(Inspection.UNKNOWN);
+      look.look();
     }
+  }
+
+  @Override
+  public void inspected(Inspection inspection) {
+    if (target == null) {
+      driver.inspected(inspection);
+      return;
+    }
+    boolean judged = record.flow().knows(Fact.INSPECTION);
+    record.inspected(inspection);
+    String name = inspection.serverName();
+    if (judged || (name != null && !name.equals(record.flow().target().host()))) {
+      driver = new FlowDriver(owner.engine(), owner.loop(), record, this, record.flow().target());
+      driver.runAgain(judged);
+    } else {
+      timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
+      resume();
+    }
+  }
+
+  @Override
+  public boolean moves() {
+    closeTarget();
+    return true;
+  }
+
+  @Override
+  public void stays() {
+    resume();
+  }
+
+  @Override
+  public void resume() {
+    look.open();
+    flush();
+  }
+
+  @Override
+  public boolean stream() {
+    return false;
   }
 
   @Override
@@ -135,32 +202,42 @@ final class DatagramFlow implements FlowOutcome {
 
   @Override
   public Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
-    return dialer.datagrams(request, listener);
+    return owner.dial(this, request, listener);
   }
 
   @Override
   public void connected(Channel channel) {
     target = channel;
-    path = owner.path(sender(channel));
+    path = owner.path(sender());
     timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
-    waiting.drainTo(payload -> write(channel, payload));
-    channel.flush();
+    if (looksLate()) {
+      look.look();
+    } else {
+      resume();
+    }
+  }
+
+  /** Whether the flow, decided on what was asked for, goes where a server name leads. */
+  private boolean looksLate() {
+    Flow flow = record.flow();
+    return !flow.knows(Fact.INSPECTION)
+        && !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION))
+        && owner.engine().targetResolver().followsServerName();
   }
 
   /**
    * The real sender. Where the client asked for an address and a rule led elsewhere, the client
    * waits for answers of the address that it knows.
    */
-  private InetSocketAddress sender(Channel channel) {
+  private InetSocketAddress sender() {
     InetAddress asked = destination().address();
-    return asked == null
-        ? (InetSocketAddress) channel.remoteAddress()
-        : new InetSocketAddress(asked, destination().port());
+    return asked == null ? reached() : new InetSocketAddress(asked, destination().port());
   }
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    waiting.drop();
+    look.drop();
+    closeTarget();
     record.close(failure.reason(), failure.detail());
     long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
@@ -176,17 +253,25 @@ final class DatagramFlow implements FlowOutcome {
     gone = true;
     timer.stop();
     driver.cancel();
-    waiting.drop();
+    look.drop();
     owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
         trouble == null ? null : trouble.getMessage());
-    if (target != null) {
-      target.close();
+    closeTarget();
+  }
+
+  private void closeTarget() {
+    Channel known = target;
+    target = null;
+    if (known != null) {
+      known.close();
     }
-    if (path != null) {
-      path.close();
+    ReplyPath used = path;
+    path = null;
+    if (used != null) {
+      used.close();
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.Dial;
+import io.calamary.core.internal.connect.DialListener;
+import io.calamary.core.internal.connect.DialRequest;
 import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
 
@@ -12,11 +15,22 @@ interface DatagramOwner {
   LoopState loop();
 
   /**
-   * The way back to the client; asked for once, when the target is connected.
+   * The way back to the client; asked for whenever a target is connected, and closed before that
+   * happens again.
    *
    * @param sender who the datagrams are from, as the client is to see it
    */
   ReplyPath path(InetSocketAddress sender);
+
+  /** Starts to reach a flow's target; by default by a socket of its own. */
+  default Dial dial(DatagramFlow flow, DialRequest request, DialListener listener) {
+    return engine().dialer().datagrams(request, listener);
+  }
+
+  /** Whether the flows have one socket together, which is not connected and not theirs. */
+  default boolean sharesSocket() {
+    return false;
+  }
 
   /** The flow is over. */
   void ended(DatagramFlow flow);

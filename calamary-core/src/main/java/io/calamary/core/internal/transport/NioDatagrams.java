@@ -5,6 +5,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -42,5 +43,10 @@ final class NioDatagrams {
     } finally {
       socket.setOption(StandardSocketOptions.SO_REUSEADDR, false);
     }
+  }
+
+  /** What is written to an address is sent, be it empty or not; but Netty passes over it. */
+  static void sendEmpty(Channel bound, InetSocketAddress to) throws IOException {
+    bound.attr(SOCKET).get().send(ByteBuffer.allocate(0), to);
   }
 }

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 public final class Modes {
   private static final List<String> FORMAT =
       List.of("transparent", "proxyproto", "http", "https", "socks5");
-  private static final Set<String> SUPPORTED = Set.of("transparent", "http", "https", "socks5");
+  private static final Set<String> SUPPORTED =
+      Set.of("transparent", "proxyproto", "http", "https", "socks5");
 
   private final Set<String> found;
 

@@ -1,0 +1,13 @@
+/** The PROXY protocol of Calamary: a listener mode, and a preface of the other modes. */
+module io.calamary.proxyproto {
+  requires transitive io.calamary.api;
+  requires io.calamary.core;
+  requires io.netty.buffer;
+
+  exports io.calamary.proxyproto;
+
+  provides io.calamary.core.spi.ListenerProvider with
+      io.calamary.proxyproto.internal.ProxyProtocolProvider;
+  provides io.calamary.core.spi.PrefaceProvider with
+      io.calamary.proxyproto.internal.ProxyPrefaceProvider;
+}
