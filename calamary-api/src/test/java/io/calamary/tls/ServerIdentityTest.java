@@ -98,8 +98,7 @@ class ServerIdentityTest {
     Path chain = write("chain", new JcaMiscPEMGenerator(certificate(pair("EC"))));
     Path key = Files.writeString(folder.resolve("broken.key"), content);
 
-    Exception failure =
-        assertThrows(Exception.class, () -> ServerIdentity.pem(chain, key).load());
+    Exception failure = assertThrows(Exception.class, () -> ServerIdentity.pem(chain, key).load());
 
     assertTrue(
         failure instanceof IOException || failure instanceof GeneralSecurityException,
@@ -135,12 +134,10 @@ class ServerIdentityTest {
     X509Certificate other = certificate(second);
 
     ServerIdentity both =
-        ServerIdentity.keyStore(file, password)
-            .and(ServerIdentity.of(second.getPrivate(), other));
+        ServerIdentity.keyStore(file, password).and(ServerIdentity.of(second.getPrivate(), other));
 
     assertEquals(
-        List.of(certificate, other),
-        both.load().stream().map(CertifiedKey::certificate).toList());
+        List.of(certificate, other), both.load().stream().map(CertifiedKey::certificate).toList());
     assertEquals(List.of(file), both.files());
     ServerIdentity wrong = ServerIdentity.keyStore(file, "wrong".toCharArray());
     assertThrows(IOException.class, wrong::load);
