@@ -57,14 +57,14 @@ public abstract class ListenerHarness {
     InetSocketAddress bind = new InetSocketAddress(literal(address), 0);
     return closed(
         TestProxy.start(
-            transport,
-            builder -> {
-              builder.listener(mode().listener(bind));
-              for (Extension extension : mode().extensions()) {
-                builder.extension(extension);
-              }
-              settings.accept(builder);
-            })
+                transport,
+                builder -> {
+                  builder.listener(mode().listener(bind));
+                  for (Extension extension : mode().extensions()) {
+                    builder.extension(extension);
+                  }
+                  settings.accept(builder);
+                })
             .dressing(mode()::dress));
   }
 
