@@ -217,10 +217,7 @@ public final class HttpListener implements Listener {
     public Builder connectPorts(int... ports) {
       connectPorts.clear();
       for (int port : ports) {
-        if (port < 1 || port > 65535) {
-          throw new IllegalArgumentException("connectPorts: " + port + " (expected: 1-65535)");
-        }
-        connectPorts.add(port);
+        connectPorts.add(between(1, 65_535, port, "connectPorts"));
       }
       return this;
     }
