@@ -9,6 +9,8 @@ import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.proxyproto.ProxyTlv;
 import io.calamary.resolve.FlowAttributes;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ final class Balancer implements DatagramPeer {
   private final ProxyHeader header;
   private final InetSocketAddress address;
   private final Supplier<ReplyPath> answers;
-  private final List<ProxyTlv> told;
+  private final List<Object> told;
 
   /**
    * Makes it.
@@ -40,7 +42,17 @@ final class Balancer implements DatagramPeer {
     this.header = header;
     this.address = address;
     this.answers = answers;
-    this.told = header.tlvs().stream().filter(Balancer::lasts).toList();
+    this.told = told(header);
+  }
+
+  /** What lasts of a header and of those before it. */
+  private static List<Object> told(ProxyHeader last) {
+    List<Object> all = new ArrayList<>();
+    for (ProxyHeader header = last; header != null; header = header.outer()) {
+      header.tlvs().stream().filter(Balancer::lasts).forEach(all::add);
+      all.add(Arrays.asList(header.source(), header.destination()));
+    }
+    return all;
   }
 
   private static boolean lasts(ProxyTlv tlv) {
@@ -68,9 +80,7 @@ final class Balancer implements DatagramPeer {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Balancer that
-        && address.equals(that.address)
-        && told.equals(that.told);
+    return other instanceof Balancer that && address.equals(that.address) && told.equals(that.told);
   }
 
   @Override

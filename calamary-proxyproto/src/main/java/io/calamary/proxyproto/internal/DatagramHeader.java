@@ -41,9 +41,7 @@ final class DatagramHeader {
         break;
       }
     }
-    return last == null
-        ? HeaderResult.foreign()
-        : HeaderResult.of(last, at - in.readerIndex());
+    return last == null ? HeaderResult.foreign() : HeaderResult.of(last, at - in.readerIndex());
   }
 
   /** Whether what follows a header is none: without a whole signature nothing is. */

@@ -61,8 +61,7 @@ final class HeadedDatagrams extends ChannelInboundHandlerAdapter {
       return;
     }
     Balancer balancer =
-        new Balancer(
-            listener, header, sender, () -> new PlainAnswers(context, socket, sender));
+        new Balancer(listener, header, sender, () -> new PlainAnswers(context, socket, sender));
     intake.received(source, destination, balancer, datagram.skipBytes(result.length()));
   }
 

@@ -54,8 +54,7 @@ final class HeaderFacts {
     }
   }
 
-  private static <T> void tell(
-      Facts facts, AttributeKey<T> key, @Nullable T value) {
+  private static <T> void tell(Facts facts, AttributeKey<T> key, @Nullable T value) {
     if (value != null) {
       facts.attribute(key, value);
     }

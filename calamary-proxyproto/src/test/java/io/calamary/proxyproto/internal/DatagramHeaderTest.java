@@ -127,8 +127,7 @@ class DatagramHeaderTest {
     byte[] both = FlowFixtures.concat(FOUR, FOUR);
     for (int length = 28; length < both.length; length++) {
       String expected = length < 40 ? UDP4 + " (28 bytes)" : "WRONG: a header that is cut short";
-      assertEquals(
-          expected, ask(Arrays.copyOf(both, length), TWO).toString(), "first " + length);
+      assertEquals(expected, ask(Arrays.copyOf(both, length), TWO).toString(), "first " + length);
     }
     assertEquals(UDP4 + " (28 bytes)", ask(FlowFixtures.concat(FOUR, PAYLOAD), TWO).toString());
   }

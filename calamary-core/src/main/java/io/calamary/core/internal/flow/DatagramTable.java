@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The flows of a listener's clients on one event loop: one for each client, destination and
- * peer. To be used on that loop only, but for {@link #loop()} and {@link #dropped()}.
+ * The flows of a listener's clients on one event loop: one for each client, destination and peer.
+ * To be used on that loop only, but for {@link #loop()} and {@link #dropped()}.
  */
 final class DatagramTable implements DatagramIntake {
   private static final RateLimitedLog LOG =

@@ -133,7 +133,8 @@ class DatagramTableTest {
     Await.until("four answers", () -> fake.answers.size() == 4);
     String of = " of " + at(target).getPort() + " to ";
     assertEquals(
-        Set.of("anna" + of + "anna", "bert" + of + "bert", "own" + of + 4000, "again" + of + "anna"),
+        Set.of(
+            "anna" + of + "anna", "bert" + of + "bert", "own" + of + 4000, "again" + of + "anna"),
         Set.copyOf(fake.answers));
     assertEquals(3, proxy.observer().opened().size());
     assertEquals("anna", proxy.observer().opened().get(0).user());
@@ -244,7 +245,7 @@ class DatagramTableTest {
       fake.send(CLIENT, at(target), "round " + i);
       take(target, "round " + i);
       proxy.observer().awaitClosed(i);
-      assertEquals(0, fake.paths.get());
+      Await.until("the way back is closed", () -> fake.paths.get() == 0);
     }
 
     assertTrue(
