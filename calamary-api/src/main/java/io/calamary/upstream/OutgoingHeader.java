@@ -17,11 +17,10 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OutgoingHeader {
-  private static final Function<Flow, List<OutgoingTlv>> NONE = flow -> List.of();
   private static final OutgoingHeader V1 =
-      new OutgoingHeader(Version.V1, NONE, false, false, false);
+      new OutgoingHeader(Version.V1, OutgoingHeader::none, false, false, false);
   private static final OutgoingHeader V2 =
-      new OutgoingHeader(Version.V2, NONE, false, false, false);
+      new OutgoingHeader(Version.V2, OutgoingHeader::none, false, false, false);
 
   private final Version version;
   private final Function<Flow, List<OutgoingTlv>> tlvs;
@@ -48,6 +47,10 @@ public final class OutgoingHeader {
     V1,
     /** Binary, with typed values. */
     V2
+  }
+
+  private static List<OutgoingTlv> none(Flow flow) {
+    return List.of();
   }
 
   /** A header of version 1. */
@@ -81,8 +84,7 @@ public final class OutgoingHeader {
     requireV2("withTlvs");
     Objects.requireNonNull(values, "values");
     Function<Flow, List<OutgoingTlv>> before = tlvs;
-    Function<Flow, List<OutgoingTlv>> all =
-        before == NONE ? values : flow -> joined(before.apply(flow), values.apply(flow));
+    Function<Flow, List<OutgoingTlv>> all = flow -> joined(before.apply(flow), values.apply(flow));
     return new OutgoingHeader(version, all, crc32c, authority, uniqueId);
   }
 

@@ -83,7 +83,7 @@ public final class ServerSnippets {
     TransparentListener listener =
         TransparentListener.builder()
             .name("lan")
-            .bind(new InetSocketAddress("::1", 4128))
+            .port(4128)
             .interception(Interception.TPROXY)
             .serverNameFirst(true)
             .build();

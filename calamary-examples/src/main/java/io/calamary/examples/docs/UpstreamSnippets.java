@@ -43,8 +43,7 @@ public final class UpstreamSnippets {
   public static UpstreamProxy header() {
     // tag::header[]
     UpstreamProxy headed =
-        UpstreamProxy.direct()
-            .withProxyHeader(OutgoingHeader.v2().withAuthority().withCrc32c());
+        UpstreamProxy.direct().withProxyHeader(OutgoingHeader.v2().withAuthority().withCrc32c());
     // end::header[]
     return headed;
   }

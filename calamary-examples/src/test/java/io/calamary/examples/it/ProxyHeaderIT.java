@@ -18,6 +18,7 @@ import io.calamary.proxyproto.ProxySsl;
 import io.calamary.proxyproto.ProxyTlv;
 import io.calamary.resolve.FlowAttributes;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ServerIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -158,6 +159,28 @@ class ProxyHeaderIT {
       ProxySsl ssl = Objects.requireNonNull(flow.attribute(ProxyAttributes.SSL));
       assertTrue(ssl.tls());
       assertFalse(ssl.verified());
+    }
+  }
+
+  @Test
+  void beforeTls() throws Exception {
+    Path server = Files.createTempDirectory(folder, "tls");
+    Identity identity = Identity.create(server, "proxy.test");
+    Listener listener =
+        HttpListener.builder()
+            .tls(ServerIdentity.pem(identity.certificate(), identity.key()))
+            .prefaces(required())
+            .build();
+    try (EmbeddedProxy proxy = EmbeddedProxy.start(listener, builder -> {});
+        HeaderSender front = HeaderSender.haproxy("", proxy.address().getPort(), "send-proxy-v2")) {
+      String via = "https://127.0.0.1:" + front.port();
+      Command.Result got =
+          curl("-sS", "--proxy-insecure", "-x", via, "-w", WRITE_PORT, nginx.http("/hello"))
+              .run()
+              .succeeded();
+
+      assertTrue(got.text().startsWith("hello by HTTP/1.1\n"), got::text);
+      flow(proxy, Integer.parseInt(got.text().split("\n")[1]));
     }
   }
 

@@ -68,6 +68,7 @@ class TransparentGuideIT {
 
   private static String nginx(Path folder) {
     return """
+    user root;
     daemon off;
     master_process off;
     pid @/nginx.pid;
@@ -157,15 +158,13 @@ class TransparentGuideIT {
   private static List<String> dns() {
     return List.of(
         Tool.DNSMASQ.path().toString(),
-        "--keep-in-foreground",
+        "--no-daemon",
         "--conf-file=/dev/null",
         "--no-resolv",
         "--no-hosts",
         "--port=5353",
         "--listen-address=127.0.0.1",
         "--bind-interfaces",
-        "--user=root",
-        "--log-facility=-",
         "--address=/test/198.51.100.8");
   }
 }

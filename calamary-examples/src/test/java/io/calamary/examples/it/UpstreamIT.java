@@ -197,8 +197,7 @@ class UpstreamIT {
       assertArrayEquals(bytes, received.bytes());
       assertEquals(End.FIN, received.end());
       assertArrayEquals(bytes, origin.next().received());
-      assertEquals(
-          CloseReason.COMPLETED, inner.observer().awaitClosed().summary().reason());
+      assertEquals(CloseReason.COMPLETED, inner.observer().awaitClosed().summary().reason());
     }
   }
 }

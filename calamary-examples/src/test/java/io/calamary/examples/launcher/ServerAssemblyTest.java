@@ -121,7 +121,8 @@ class ServerAssemblyTest {
     SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, true, header);
     return assertInstanceOf(
         ProxyProtocolListener.class,
-        ServerAssembly.listener(new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d", null));
+        ServerAssembly.listener(
+            new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d", null));
   }
 
   @Test

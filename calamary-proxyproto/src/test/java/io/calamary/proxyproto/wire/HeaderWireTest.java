@@ -28,7 +28,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a header does to the flow behind it. */
 class HeaderWireTest extends ListenerHarness {
-  private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
   private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
   private Consumer<ProxyProtocolListener.Builder> options = ProxyProtocolListener.Builder::trustAny;
@@ -59,28 +57,12 @@ class HeaderWireTest extends ListenerHarness {
     return proxy(settings);
   }
 
-  private static byte[] line(String source, int port) {
-    return ("PROXY TCP4 " + source + " 127.0.0.1 1234 " + port + "\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] hex(String rest) {
-    return HexFormat.of().parseHex(SIGNATURE + rest.replace(" ", ""));
-  }
-
-  private static byte[] v2(OriginServer origin, String tlvs) {
-    HexFormat hex = HexFormat.of();
-    String body = "c6336401 7f000001 0457" + hex.toHexDigits((short) origin.port()) + tlvs;
-    body = body.replace(" ", "");
-    return hex("2111" + hex.toHexDigits((short) (body.length() / 2)) + body);
-  }
-
   @Test
   void theHeaderNamesSourceAndDestination() throws IOException {
     OriginServer origin = origin(Behaviour.echo());
     TestProxy proxy = proxy();
     RawClient client = client(proxy);
-    client.send(FlowFixtures.concat(line("198.51.100.1", origin.port()), HELLO));
+    client.send(FlowFixtures.concat(Headers.line("198.51.100.1", origin.port()), HELLO));
 
     assertArrayEquals(HELLO, client.readExactly(HELLO.length));
 
@@ -102,9 +84,9 @@ class HeaderWireTest extends ListenerHarness {
     TestProxy proxy = proxy(settings -> settings.filter(rules));
 
     RawClient denied = client(proxy);
-    denied.send(v2(origin, "02 0008 61636d652e636f6d"));
+    denied.send(Headers.v2(origin, "02 0008 61636d652e636f6d"));
     RawClient allowed = client(proxy);
-    allowed.send(FlowFixtures.concat(v2(origin, "02 0008 61636d652e6f7267"), HELLO));
+    allowed.send(FlowFixtures.concat(Headers.v2(origin, "02 0008 61636d652e6f7267"), HELLO));
 
     assertEquals(End.RST, denied.readToEnd().end());
     assertArrayEquals(HELLO, allowed.readExactly(HELLO.length));
@@ -119,7 +101,7 @@ class HeaderWireTest extends ListenerHarness {
     OriginServer origin = origin(Behaviour.banner(HELLO));
     TestProxy proxy = proxy();
     RawClient client = client(proxy);
-    byte[] header = line("198.51.100.1", origin.port());
+    byte[] header = Headers.line("198.51.100.1", origin.port());
     client.send(Arrays.copyOf(header, header.length - 1));
     Await.until("accepted", () -> proxy.observer().accepted().size() == 1);
 
@@ -136,12 +118,12 @@ class HeaderWireTest extends ListenerHarness {
     List<byte[]> headers =
         List.of(
             "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII),
-            line("198.51.100.1", 0),
-            hex("20 00 0000"),
-            hex("20 11 000c c0000201c6336407045701bb"),
-            hex("21 00 0000"),
-            hex("21 12 000c c0000201c6336407045701bb"),
-            hex("21 31 00d8" + "2f".repeat(216)));
+            Headers.line("198.51.100.1", 0),
+            Headers.hex("20 00 0000"),
+            Headers.hex("20 11 000c c0000201c6336407045701bb"),
+            Headers.hex("21 00 0000"),
+            Headers.hex("21 12 000c c0000201c6336407045701bb"),
+            Headers.hex("21 31 00d8" + "2f".repeat(216)));
     for (byte[] header : headers) {
       try (RawClient client = proxy.connect()) {
         client.send(FlowFixtures.concat(header, HELLO));
@@ -192,12 +174,12 @@ class HeaderWireTest extends ListenerHarness {
             settings -> settings.limits(Limits.builder().maxConnectionsPerSource(1).build()));
     for (int i = 1; i < 4; i++) {
       RawClient client = client(proxy);
-      client.send(FlowFixtures.concat(line("198.51.100." + i, origin.port()), HELLO));
+      client.send(FlowFixtures.concat(Headers.line("198.51.100." + i, origin.port()), HELLO));
       assertArrayEquals(HELLO, client.readExactly(HELLO.length));
     }
 
     RawClient second = client(proxy);
-    second.send(line("198.51.100.1", origin.port()));
+    second.send(Headers.line("198.51.100.1", origin.port()));
 
     assertEquals(End.RST, second.readToEnd().end());
     assertEquals(List.of(CloseReason.LIMIT_REACHED), proxy.observer().awaitConnectionsClosed(1));
@@ -229,7 +211,7 @@ class HeaderWireTest extends ListenerHarness {
     other.send("PROXY");
     Await.pause(Duration.ofMillis(500));
 
-    first.send(FlowFixtures.concat(line("198.51.100.1", origin.port()), HELLO));
+    first.send(FlowFixtures.concat(Headers.line("198.51.100.1", origin.port()), HELLO));
 
     assertArrayEquals(HELLO, first.readExactly(HELLO.length));
     assertEquals(List.of(), proxy.observer().connectionsClosed());
@@ -252,7 +234,8 @@ class HeaderWireTest extends ListenerHarness {
     TestProxy proxy = listening(listener -> listener.trustAny().maxHeaders(2), settings -> {});
     RawClient client = client(proxy);
     client.send(
-        FlowFixtures.concat(line("10.0.0.1", 9), line("198.51.100.7", origin.port()), HELLO));
+        FlowFixtures.concat(
+            Headers.line("10.0.0.1", 9), Headers.line("198.51.100.7", origin.port()), HELLO));
 
     assertArrayEquals(HELLO, client.readExactly(HELLO.length));
     Flow flow = proxy.observer().awaitConnected(1).get(0);
@@ -270,8 +253,8 @@ class HeaderWireTest extends ListenerHarness {
   void theSecondHeaderIsOfTheInnerProtocolByDefault() throws IOException {
     OriginServer origin = origin(Behaviour.echo());
     RawClient client = client(proxy());
-    byte[] second = line("198.51.100.7", 1);
-    client.send(FlowFixtures.concat(line("10.0.0.1", origin.port()), second));
+    byte[] second = Headers.line("198.51.100.7", 1);
+    client.send(FlowFixtures.concat(Headers.line("10.0.0.1", origin.port()), second));
 
     assertArrayEquals(second, client.readExactly(second.length));
   }
@@ -285,11 +268,11 @@ class HeaderWireTest extends ListenerHarness {
             listener -> listener.trustAny().authorityAsServerName(true),
             settings -> settings.filter(rules));
     RawClient client = client(proxy);
-    client.send(v2(origin, "02 0008 61636d652e636f6d"));
+    client.send(Headers.v2(origin, "02 0008 61636d652e636f6d"));
 
     assertArrayEquals(HELLO, client.readExactly(HELLO.length));
     RawClient other = client(proxy);
-    other.send(v2(origin, "02 0008 61636d652e6f7267"));
+    other.send(Headers.v2(origin, "02 0008 61636d652e6f7267"));
     assertEquals(End.RST, other.readToEnd().end());
   }
 

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association
-    implements OpenSide, DatagramOwner, RelaySocket.Waiting, Mapping.Strangers {
+final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting, Mapping.Strangers {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;

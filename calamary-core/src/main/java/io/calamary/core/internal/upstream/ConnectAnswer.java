@@ -58,7 +58,7 @@ record ConnectAnswer(int status, @Nullable String error) {
 
   /** Reads a complete head; null if it is none. */
   static @Nullable ConnectAnswer parse(ByteBuf head) {
-    String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r?\n");
+    String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r?\n", -1);
     Matcher first = STATUS_LINE.matcher(lines[0]);
     if (!first.matches()) {
       return null;

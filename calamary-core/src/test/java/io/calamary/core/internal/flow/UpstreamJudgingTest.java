@@ -134,6 +134,7 @@ class UpstreamJudgingTest extends UpstreamHarness {
     TestProxy server = resolving(builder -> builder.filter(rules).upstream(http(otherwise)));
     tunnel(server, "far.test", 80);
     tunnel(server, "near.test", target.port());
+    target.next();
     tunnel(server, "other.test", 80);
     assertEquals(1, chosen.accepted());
     assertEquals(1, target.accepted());
@@ -157,6 +158,7 @@ class UpstreamJudgingTest extends UpstreamHarness {
     TestProxy server = resolving(builder -> builder.filter(rules));
     tunnel(server, "far.test", 80);
     tunnel(server, "near.test", target.port());
+    target.next();
     assertTrue(text(upstream.next()).startsWith("CONNECT 192.0.2.1:80 "));
     assertEquals(1, target.accepted());
     assertEquals(2, server.observer().decided().size(), "one verdict for each flow");

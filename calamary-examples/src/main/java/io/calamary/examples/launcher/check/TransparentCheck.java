@@ -104,10 +104,7 @@ public final class TransparentCheck {
         for (String protocol : protocols(socket)) {
           wanted.add(
               new Diversion(
-                  way,
-                  Set.of(ip6 ? "ip6" : "ip"),
-                  Set.of(protocol),
-                  socket.address().getPort()));
+                  way, Set.of(ip6 ? "ip6" : "ip"), Set.of(protocol), socket.address().getPort()));
         }
       }
     }

@@ -60,7 +60,7 @@ final class HeaderReader {
           networks.add(Cidr.parse(text).toString());
         }
       } catch (IllegalArgumentException e) {
-        item.error(String.valueOf(e.getMessage()));
+        item.error(String.valueOf(e.getMessage()).replaceFirst("^cidr: ", ""));
       }
     }
     return networks;

@@ -176,8 +176,11 @@ final class UpstreamsReader {
     }
     Value nameValue = section.get("serverName");
     String name = nameValue == null ? null : nameValue.text("the name in the certificate");
+    if (nameValue == null || name == null) {
+      return tls;
+    }
     try {
-      return name == null ? tls : tls.withServerName(name);
+      return tls.withServerName(name);
     } catch (IllegalArgumentException e) {
       nameValue.refuse(name, "the name in the certificate");
       return null;

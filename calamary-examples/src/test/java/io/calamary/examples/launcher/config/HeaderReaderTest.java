@@ -65,9 +65,9 @@ class HeaderReaderTest {
             + " reads one (expected: another mode)",
         "mode: proxyproto, trusted: [] | trusted: has no network, so that nobody could connect"
             + " (expected: an address, or a network such as 10.0.0.0/8)",
-        "mode: http, proxyHeader: maybe, trusted: ['::1'] | proxyHeader: 'maybe'"
+        "mode: http, proxyHeader: maybe, trusted: ['::1'] | proxyHeader: 'maybe' does not fit"
             + " (expected: required, auto)",
-        "mode: proxyproto, trusted: ['10.0.0.1/8'] | trusted: cidr: '10.0.0.1/8' has bits set"
+        "mode: proxyproto, trusted: ['10.0.0.1/8'] | trusted[0]: '10.0.0.1/8' has bits set"
             + " behind its prefix (remedy: clear them, or write 10.0.0.1/32 for the one address)",
         "mode: proxyproto, users: {a: b} | users: is not for this mode"
             + " (expected: only where mode is one of http, https, socks5)",

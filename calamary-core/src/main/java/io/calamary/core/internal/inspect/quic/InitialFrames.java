@@ -58,10 +58,15 @@ public final class InitialFrames {
   }
 
   private boolean ack(int counts) {
-    boolean good = next() >= 0 && next() >= 0;
+    boolean good = skip(2);
     long ranges = next();
-    good = good && ranges >= 0 && ranges <= end - position && next() >= 0;
-    for (long i = 2 * ranges + counts; good && i > 0; i--) {
+    return good && ranges >= 0 && ranges <= end - position && skip(1 + 2 * ranges + counts);
+  }
+
+  /** Passes over so many numbers; false if there are fewer. */
+  private boolean skip(long numbers) {
+    boolean good = true;
+    for (long i = numbers; good && i > 0; i--) {
       good = next() >= 0;
     }
     return good;
@@ -79,7 +84,7 @@ public final class InitialFrames {
   }
 
   private boolean close() {
-    boolean good = next() >= 0 && next() >= 0;
+    boolean good = skip(2);
     long reason = next();
     if (!good || reason < 0 || reason > end - position) {
       return false;

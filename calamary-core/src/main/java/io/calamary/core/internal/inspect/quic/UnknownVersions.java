@@ -31,12 +31,12 @@ public final class UnknownVersions {
     }
     int version = datagram.getInt(start + 1);
     return version == 0
-        ? negotiates(datagram, sourceAt, behindIds, end)
+        ? negotiates(sourceAt, behindIds, end)
         : begins(datagram, version, sourceAt, behindIds);
   }
 
   /** Its source connection ID is what the client made up, which has eight bytes at least. */
-  private static boolean negotiates(ByteBuf datagram, int sourceAt, int versions, int end) {
+  private static boolean negotiates(int sourceAt, int versions, int end) {
     int length = end - versions;
     return behind(sourceAt, versions) >= LEAST_CONNECTION_ID && length > 0 && length % 4 == 0;
   }
