@@ -3,6 +3,10 @@ module io.calamary.proxyproto {
   requires transitive io.calamary.api;
   requires io.calamary.core;
   requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.unix.common;
+  requires org.slf4j;
 
   exports io.calamary.proxyproto;
 

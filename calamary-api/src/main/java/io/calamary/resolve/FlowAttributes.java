@@ -16,7 +16,7 @@ public final class FlowAttributes {
 
   /**
    * The other end of the client's TCP connection, where the connection began with a preface, which
-   * may name another source.
+   * may name another source; or who sent the client's datagrams, where these had such a header.
    */
   public static final AttributeKey<InetSocketAddress> PEER =
       AttributeKey.of("peer", InetSocketAddress.class);

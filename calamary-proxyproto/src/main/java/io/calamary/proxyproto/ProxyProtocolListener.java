@@ -20,6 +20,7 @@ public final class ProxyProtocolListener implements Listener {
   private final ProxyPreface header;
   private final boolean authorityAsServerName;
   private final boolean serverNameFirst;
+  private final boolean udp;
   private final List<Preface> prefaces;
 
   private ProxyProtocolListener(Builder b) {
@@ -28,6 +29,7 @@ public final class ProxyProtocolListener implements Listener {
     header = b.header.build();
     authorityAsServerName = b.authorityAsServerName;
     serverNameFirst = b.serverNameFirst;
+    udp = b.udp;
     prefaces = b.listenerPrefaces(header);
   }
 
@@ -70,11 +72,17 @@ public final class ProxyProtocolListener implements Listener {
     return serverNameFirst;
   }
 
+  /** Whether datagrams with a header are taken, at the same port. */
+  public boolean udp() {
+    return udp;
+  }
+
   /** Builds a {@link ProxyProtocolListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private final ProxyPreface.Builder header = ProxyPreface.required();
     private boolean authorityAsServerName;
     private boolean serverNameFirst;
+    private boolean udp;
 
     private Builder() {
       super("proxyproto");
@@ -130,6 +138,17 @@ public final class ProxyProtocolListener implements Listener {
       return this;
     }
 
+    /**
+     * Sets whether datagrams are taken, too; false by default. Each one has to begin with a header
+     * of version 2 that names addresses of UDP, and is read by itself; what does not is dropped.
+     * Answers go to the load balancer without a header. As anybody can write any address into a
+     * datagram, the network has to keep those of trusted sources from others.
+     */
+    public Builder udp(boolean value) {
+      udp = value;
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
@@ -152,10 +171,20 @@ public final class ProxyProtocolListener implements Listener {
     /**
      * Makes the listener.
      *
-     * @throws IllegalArgumentException if it is not said who is trusted
+     * @throws IllegalArgumentException if it is not said who is trusted, or datagrams are wanted
+     *     that have another preface, which only connections can have, or none of version 2
      */
     public ProxyProtocolListener build() {
-      return new ProxyProtocolListener(this);
+      ProxyProtocolListener made = new ProxyProtocolListener(this);
+      if (udp && !prefaces().isEmpty()) {
+        throw new IllegalArgumentException(
+            "udp: true with prefaces (expected: none, as only connections have them)");
+      }
+      if (udp && made.header().strictness().versions() == Strictness.Versions.V1) {
+        throw new IllegalArgumentException(
+            "udp: true with versions V1 (expected: V2 or BOTH, as V1 has no UDP)");
+      }
+      return made;
     }
   }
 }

@@ -30,6 +30,7 @@ class ProxyProtocolListenerTest {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), listener.bindAddress());
     assertFalse(listener.authorityAsServerName());
     assertFalse(listener.serverNameFirst());
+    assertFalse(listener.udp());
     assertEquals(List.of(listener.header()), listener.prefaces());
     assertFalse(listener.header().optional());
     assertNull(listener.header().headerTimeout());
@@ -79,6 +80,23 @@ class ProxyProtocolListenerTest {
     assertEquals(
         "trustedSources: none (expected: a network at least)",
         refusal(() -> ProxyPreface.auto().trustedSources()));
+  }
+
+  @Test
+  void takesDatagramsWhereTheyCanBeRead() {
+    ProxyProtocolListener.Builder builder = ProxyProtocolListener.builder().trustAny().udp(true);
+    assertTrue(builder.build().udp());
+
+    builder.strictness(Strictness.builder().versions(Versions.V1).build());
+    assertEquals(
+        "udp: true with versions V1 (expected: V2 or BOTH, as V1 has no UDP)",
+        refusal(builder::build));
+    builder
+        .strictness(Strictness.strict())
+        .prefaces(ProxyPreface.auto().trustedSources("10.0.0.0/8").build());
+    assertEquals(
+        "udp: true with prefaces (expected: none, as only connections have them)",
+        refusal(builder::build));
   }
 
   @Test

@@ -39,6 +39,8 @@ public interface DatagramAcceptor {
   /** Tells what the mode knows about each new flow; nothing by default. On the event loop. */
   default void describe(Flow.Builder flow) {}
 
-  /** The way back to clients; called once for each event loop, on that loop. */
+  /**
+   * The way back to clients who sent by themselves; called once for each event loop, on that loop.
+   */
   DatagramReplies replies(EventLoop loop);
 }

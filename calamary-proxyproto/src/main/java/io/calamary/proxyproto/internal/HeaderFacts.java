@@ -1,6 +1,5 @@
 package io.calamary.proxyproto.internal;
 
-import io.calamary.core.spi.PrefaceResult;
 import io.calamary.flow.AttributeKey;
 import io.calamary.flow.Endpoint;
 import io.calamary.proxyproto.ProxyAttributes;
@@ -19,35 +18,45 @@ final class HeaderFacts {
 
   private HeaderFacts() {}
 
-  static void tell(ProxyHeader header, PrefaceResult.Builder result) {
-    result.attribute(ProxyAttributes.HEADER, header);
-    tell(result, ProxyAttributes.ALPN, text(header.tlv(ProxyTlv.ALPN)));
-    tell(result, ProxyAttributes.AUTHORITY, hostName(text(header.tlv(ProxyTlv.AUTHORITY))));
-    tell(result, ProxyAttributes.UNIQUE_ID, header.tlv(ProxyTlv.UNIQUE_ID));
-    tell(result, ProxyAttributes.SSL, header.ssl());
-    tell(result, ProxyAttributes.NETNS, text(header.tlv(ProxyTlv.NETNS)));
+  /** Who is told. */
+  interface Facts {
+    /** Tells one thing. */
+    <T> void attribute(AttributeKey<T> key, T value);
+  }
+
+  static void tell(ProxyHeader header, Facts facts) {
+    facts.attribute(ProxyAttributes.HEADER, header);
+    tell(facts, ProxyAttributes.ALPN, text(header.tlv(ProxyTlv.ALPN)));
+    tell(facts, ProxyAttributes.AUTHORITY, authority(header));
+    tell(facts, ProxyAttributes.UNIQUE_ID, header.tlv(ProxyTlv.UNIQUE_ID));
+    tell(facts, ProxyAttributes.SSL, header.ssl());
+    tell(facts, ProxyAttributes.NETNS, text(header.tlv(ProxyTlv.NETNS)));
     for (ProxyTlv tlv : header.tlvs()) {
-      vendor(tlv, result);
+      vendor(tlv, facts);
     }
+  }
+
+  /** The name in the AUTHORITY; null if there is none. */
+  static @Nullable String authority(ProxyHeader header) {
+    return hostName(text(header.tlv(ProxyTlv.AUTHORITY)));
   }
 
   /** What a vendor's number means is not certain; what does not fit is only kept in the header. */
-  private static void vendor(ProxyTlv tlv, PrefaceResult.Builder result) {
+  private static void vendor(ProxyTlv tlv, Facts facts) {
     boolean endpoint = tlv.length() > 1 && tlv.byteAt(0) == ENDPOINT;
     if (tlv.type() == ProxyTlv.AWS && endpoint) {
-      tell(result, ProxyAttributes.AWS_VPC_ENDPOINT, ascii(tlv.value(), 1));
+      tell(facts, ProxyAttributes.AWS_VPC_ENDPOINT, ascii(tlv.value(), 1));
     } else if (tlv.type() == ProxyTlv.AZURE && endpoint && tlv.length() == 5) {
       int id = ByteBuffer.wrap(tlv.value()).order(ByteOrder.LITTLE_ENDIAN).getInt(1);
-      result.attribute(ProxyAttributes.AZURE_LINK_ID, Integer.toUnsignedLong(id));
+      facts.attribute(ProxyAttributes.AZURE_LINK_ID, Integer.toUnsignedLong(id));
     } else if (tlv.type() == ProxyTlv.GCP && tlv.length() == Long.BYTES) {
-      result.attribute(ProxyAttributes.GCP_CONNECTION_ID, ByteBuffer.wrap(tlv.value()).getLong());
+      facts.attribute(ProxyAttributes.GCP_CONNECTION_ID, ByteBuffer.wrap(tlv.value()).getLong());
     }
   }
 
-  private static <T> void tell(
-      PrefaceResult.Builder result, AttributeKey<T> key, @Nullable T value) {
+  private static <T> void tell(Facts facts, AttributeKey<T> key, @Nullable T value) {
     if (value != null) {
-      result.attribute(key, value);
+      facts.attribute(key, value);
     }
   }
 

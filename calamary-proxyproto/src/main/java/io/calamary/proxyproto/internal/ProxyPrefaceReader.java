@@ -83,7 +83,7 @@ final class ProxyPrefaceReader implements PrefaceReader {
     if (source != null) {
       result.source(source);
     }
-    HeaderFacts.tell(header, result);
+    HeaderFacts.tell(header, result::attribute);
     return result.build();
   }
 }

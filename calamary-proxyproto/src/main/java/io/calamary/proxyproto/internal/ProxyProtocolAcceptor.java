@@ -2,7 +2,9 @@ package io.calamary.proxyproto.internal;
 
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.FlowRequest;
+import io.calamary.core.spi.ListenerContext;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Inspection;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The running side of the mode: the preface has read all that is to be known. */
 final class ProxyProtocolAcceptor implements Acceptor {
   private final ProxyProtocolListener listener;
+  private final ListenerContext context;
 
-  ProxyProtocolAcceptor(ProxyProtocolListener listener) {
+  ProxyProtocolAcceptor(ProxyProtocolListener listener, ListenerContext context) {
     this.listener = listener;
+    this.context = context;
   }
 
   @Override
@@ -41,6 +45,11 @@ final class ProxyProtocolAcceptor implements Acceptor {
       request.inspection(Inspection.builder().serverName(authority).build());
     }
     request.open();
+  }
+
+  @Override
+  public @Nullable DatagramAcceptor datagrams() {
+    return listener.udp() ? new ProxiedDatagrams(listener, context) : null;
   }
 
   private static @Nullable InetSocketAddress destination(ProxyHeader header) {

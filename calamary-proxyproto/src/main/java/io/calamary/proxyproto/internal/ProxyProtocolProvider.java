@@ -22,6 +22,6 @@ public final class ProxyProtocolProvider implements ListenerProvider<ProxyProtoc
 
   @Override
   public Acceptor create(ProxyProtocolListener listener, ListenerContext context) {
-    return new ProxyProtocolAcceptor(listener);
+    return new ProxyProtocolAcceptor(listener, context);
   }
 }

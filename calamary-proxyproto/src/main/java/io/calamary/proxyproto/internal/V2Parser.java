@@ -14,6 +14,9 @@ final class V2Parser {
 
   private static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
 
+  /** How many bytes tell that it is a header. */
+  static final int SIGNATURE_LENGTH = SIGNATURE.length;
+
   private V2Parser() {}
 
   static HeaderResult parse(ByteBuf in, int from, Strictness strictness) {

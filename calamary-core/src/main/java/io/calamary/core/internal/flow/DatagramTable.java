@@ -3,6 +3,7 @@ package io.calamary.core.internal.flow;
 import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.DatagramIntake;
+import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.DatagramReplies;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The flows of a listener's clients on one event loop: one for each client and destination. To be
- * used on that loop only, but for {@link #loop()} and {@link #dropped()}.
+ * The flows of a listener's clients on one event loop: one for each client, destination and peer.
+ * To be used on that loop only, but for {@link #loop()} and {@link #dropped()}.
  */
 final class DatagramTable implements DatagramIntake {
   private static final RateLimitedLog LOG =
@@ -40,8 +41,9 @@ final class DatagramTable implements DatagramIntake {
   private @Nullable DatagramReplies replies;
   private boolean closed;
 
-  /** What a flow is found by. */
-  record FlowKey(InetSocketAddress client, InetSocketAddress destination) {}
+  /** What a flow is found by; the peer is null where the client sent by itself. */
+  record FlowKey(
+      InetSocketAddress client, InetSocketAddress destination, @Nullable DatagramPeer peer) {}
 
   DatagramTable(Engine engine, EventLoop loop, String listener, DatagramAcceptor acceptor) {
     this.engine = engine;
@@ -57,11 +59,20 @@ final class DatagramTable implements DatagramIntake {
 
   @Override
   public void received(InetSocketAddress client, InetSocketAddress destination, ByteBuf payload) {
-    if (closed || !isHost(destination)) {
+    received(new FlowKey(client, destination, null), payload);
+  }
+
+  @Override
+  public void received(
+      InetSocketAddress client, InetSocketAddress destination, DatagramPeer peer, ByteBuf payload) {
+    received(new FlowKey(client, destination, peer), payload);
+  }
+
+  private void received(FlowKey key, ByteBuf payload) {
+    if (closed || !isHost(key.destination())) {
       dropped();
       return;
     }
-    FlowKey key = new FlowKey(client, destination);
     TableFlow known = flows.get(key);
     TableFlow flow = known == null ? open(key) : known;
     if (flow == null) {
@@ -96,7 +107,8 @@ final class DatagramTable implements DatagramIntake {
     }
     Mapping mapping;
     try {
-      mapping = acceptor.endpointIndependent() ? mapping(key.client()) : null;
+      boolean shared = acceptor.endpointIndependent() && key.peer() == null;
+      mapping = shared ? mapping(key.client()) : null;
     } catch (ChannelException e) {
       LOG.warn("CAL-023: no UDP socket for " + key.client(), e);
       engine.udpFlows().leave(source);
@@ -121,6 +133,10 @@ final class DatagramTable implements DatagramIntake {
             .destination(Endpoint.of(key.destination()))
             .attribute(FlowAttributes.ORIGINAL_DESTINATION, true);
     acceptor.describe(opened);
+    DatagramPeer peer = key.peer();
+    if (peer != null) {
+      peer.describe(opened);
+    }
     return opened.build();
   }
 
@@ -138,7 +154,7 @@ final class DatagramTable implements DatagramIntake {
 
   /** Somebody whom the client did not ask has sent to its shared socket; borrowed. */
   private void unasked(InetSocketAddress client, InetSocketAddress sender, ByteBuf payload) {
-    FlowKey key = new FlowKey(client, sender);
+    FlowKey key = new FlowKey(client, sender, null);
     TableFlow known = flows.get(key);
     TableFlow flow = closed || known != null || !isHost(sender) ? known : open(key);
     if (flow != null) {

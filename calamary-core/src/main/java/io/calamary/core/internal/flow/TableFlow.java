@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,8 @@ final class TableFlow implements DatagramOwner {
 
   @Override
   public ReplyPath path(InetSocketAddress sender) {
-    return table.replies().path(sender, key.client());
+    DatagramPeer peer = key.peer();
+    return peer == null ? table.replies().path(sender, key.client()) : peer.path(sender);
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
 import io.calamary.flow.Transport;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +61,17 @@ record Context(Limits limits, Timeouts timeouts, Outgoing outgoing, TransportKin
   @Override
   public <T> @Nullable String refusal(ChannelOption<T> option, T value) {
     return kind.refusal(option, value);
+  }
+
+  @Override
+  public DatagramChannel datagramSocket() {
+    DatagramChannel socket = kind.datagramChannels().newChannel();
+    kind.receiveAny(socket.config());
+    return socket;
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel socket, InetSocketAddress to) throws IOException {
+    kind.sendEmpty(socket, to);
   }
 }

@@ -119,6 +119,28 @@ class DatagramTableTest {
   }
 
   @Test
+  void keepsApartWhatPeersHandOverForTheSameClient() throws Exception {
+    start(builder -> {});
+    for (String peer : List.of("anna", "bert")) {
+      fake.send(CLIENT, at(target), peer, peer);
+      target.send(take(target, peer));
+    }
+    fake.send(CLIENT, at(target), "own");
+    target.send(take(target, "own"));
+    fake.send(CLIENT, at(target), "anna", "again");
+    target.send(take(target, "again"));
+
+    Await.until("four answers", () -> fake.answers.size() == 4);
+    String of = " of " + at(target).getPort() + " to ";
+    assertEquals(
+        Set.of(
+            "anna" + of + "anna", "bert" + of + "bert", "own" + of + 4000, "again" + of + "anna"),
+        Set.copyOf(fake.answers));
+    assertEquals(3, proxy.observer().opened().size());
+    assertEquals("anna", proxy.observer().opened().get(0).user());
+  }
+
+  @Test
   void aDeniedDestinationGetsNothing() throws Exception {
     start(builder -> builder.filter(RuleSet.denyAll()));
     fake.send(CLIENT, at(target), "1");
@@ -223,7 +245,7 @@ class DatagramTableTest {
       fake.send(CLIENT, at(target), "round " + i);
       take(target, "round " + i);
       proxy.observer().awaitClosed(i);
-      assertEquals(0, fake.paths.get());
+      Await.until("the way back is closed", () -> fake.paths.get() == 0);
     }
 
     assertTrue(

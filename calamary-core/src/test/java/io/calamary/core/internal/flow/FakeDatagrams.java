@@ -4,10 +4,12 @@ import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.DatagramIntake;
+import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.DatagramReplies;
 import io.calamary.core.spi.DatagramSockets;
 import io.calamary.core.spi.ReplyPath;
 import io.calamary.core.testkit.TestLoops;
+import io.calamary.flow.Flow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /** A listener that takes datagrams from a test, and remembers the answers as text. */
 final class FakeDatagrams implements Acceptor {
@@ -57,12 +60,24 @@ final class FakeDatagrams implements Acceptor {
 
   /** Hands over a datagram on the first event loop, and waits until it was taken. */
   void send(InetSocketAddress client, InetSocketAddress destination, String text) throws Exception {
+    handOver(text, (intake, payload) -> intake.received(client, destination, payload));
+  }
+
+  /** As a peer of that name, which is told what is sent to it as well. */
+  void send(InetSocketAddress client, InetSocketAddress destination, String peer, String text)
+      throws Exception {
+    handOver(
+        text,
+        (intake, payload) -> intake.received(client, destination, new Peer(this, peer), payload));
+  }
+
+  private void handOver(String text, BiConsumer<DatagramIntake, ByteBuf> how) throws Exception {
     DatagramIntake intake = intakes.get(0);
     TestLoops.on(
         intake.loop(),
         () -> {
           ByteBuf payload = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
-          intake.received(client, destination, payload);
+          how.accept(intake, payload);
           intake.flush();
           return payload.release();
         });
@@ -97,25 +112,40 @@ final class FakeDatagrams implements Acceptor {
     }
   }
 
+  private ReplyPath answering(String behind) {
+    paths.incrementAndGet();
+    return new ReplyPath() {
+      @Override
+      public void answer(ByteBuf payload) {
+        answers.add(payload.toString(StandardCharsets.US_ASCII) + behind);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {
+        paths.decrementAndGet();
+      }
+    };
+  }
+
+  private record Peer(FakeDatagrams side, String name) implements DatagramPeer {
+    @Override
+    public void describe(Flow.Builder flow) {
+      flow.user(name);
+    }
+
+    @Override
+    public ReplyPath path(InetSocketAddress from) {
+      return side.answering(" of " + from.getPort() + " to " + name);
+    }
+  }
+
   private final class Replies implements DatagramReplies {
     @Override
     public ReplyPath path(InetSocketAddress from, InetSocketAddress client) {
-      paths.incrementAndGet();
-      return new ReplyPath() {
-        @Override
-        public void answer(ByteBuf payload) {
-          String text = payload.toString(StandardCharsets.US_ASCII);
-          answers.add(text + " of " + from.getPort() + " to " + client.getPort());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-          paths.decrementAndGet();
-        }
-      };
+      return answering(" of " + from.getPort() + " to " + client.getPort());
     }
 
     @Override

@@ -120,6 +120,16 @@ class FullConeTest {
   }
 
   @Test
+  void whatAPeerHandsOverLeavesByASocketOfItsOwn() throws Exception {
+    start(builder -> {});
+    fake.send(CLIENT, at(asked), "1");
+    InetSocketAddress mapped = source(asked, 1);
+    fake.send(CLIENT, at(asked), "anna", "22");
+
+    assertEquals(false, mapped.equals(source(asked, 2)));
+  }
+
+  @Test
   void theRulesJudgeWhoWasNotAsked() throws Exception {
     start(
         builder ->
