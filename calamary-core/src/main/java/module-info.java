@@ -15,6 +15,7 @@ module io.calamary.core {
 
   exports io.calamary.core;
   exports io.calamary.core.spi;
+  exports io.calamary.core.spi.tls;
 
   uses io.calamary.core.spi.ListenerProvider;
   uses io.calamary.core.spi.PrefaceProvider;

@@ -3,6 +3,7 @@ package io.calamary.socks5;
 import io.calamary.Listener;
 import io.calamary.Preface;
 import io.calamary.auth.Authenticator;
+import io.calamary.tls.ServerIdentity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class Socks5Listener implements Listener {
   private final boolean udpAnyPort;
   private final boolean udpAnySender;
   private final boolean udpReassembly;
+  private final boolean udpEndOnDenial;
+  private final @Nullable ServerIdentity tls;
 
   private Socks5Listener(Builder b) {
     name = b.listenerName();
@@ -42,6 +45,8 @@ public final class Socks5Listener implements Listener {
     udpAnyPort = b.udpAnyPort;
     udpAnySender = b.udpAnySender;
     udpReassembly = b.udpReassembly;
+    udpEndOnDenial = b.udpEndOnDenial;
+    tls = b.tls;
   }
 
   /** Starts with the defaults: named {@code socks5}, on the loopback address, without users. */
@@ -112,6 +117,16 @@ public final class Socks5Listener implements Listener {
     return udpReassembly;
   }
 
+  /** Whether a destination that is denied ends its association. */
+  public boolean udpEndOnDenial() {
+    return udpEndOnDenial;
+  }
+
+  /** As what the listener shows itself to clients by TLS; null if they speak SOCKS without TLS. */
+  public @Nullable ServerIdentity tls() {
+    return tls;
+  }
+
   /** Builds a {@link Socks5Listener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
@@ -123,6 +138,8 @@ public final class Socks5Listener implements Listener {
     private boolean udpAnyPort;
     private boolean udpAnySender;
     private boolean udpReassembly;
+    private boolean udpEndOnDenial;
+    private @Nullable ServerIdentity tls;
 
     private Builder() {
       super("socks5");
@@ -219,6 +236,18 @@ public final class Socks5Listener implements Listener {
       return this;
     }
 
+    /** Sets whether a destination that the rules deny ends its association; false by default. */
+    public Builder udpEndOnDenial(boolean value) {
+      udpEndOnDenial = value;
+      return this;
+    }
+
+    /** Has clients speak TLS 1.2 or 1.3 first, in which the proxy shows itself as this. */
+    public Builder tls(ServerIdentity value) {
+      tls = Objects.requireNonNull(value, "tls");
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
@@ -251,23 +280,16 @@ public final class Socks5Listener implements Listener {
         throw new IllegalArgumentException(
             "socks4: true with gssapi (expected: one of them, SOCKS4 has no authentication)");
       }
-      if (advertisedUdpAddress != null) {
-        needsUdp("advertisedUdpAddress: " + advertisedUdpAddress.getHostAddress());
-      }
-      if (udpAnyPort) {
-        needsUdp("udpAnyPort: true");
-      }
-      if (udpAnySender) {
-        needsUdp("udpAnySender: true");
-      }
-      if (udpReassembly) {
-        needsUdp("udpReassembly: true");
-      }
+      needsUdp(advertisedUdpAddress != null, "advertisedUdpAddress");
+      needsUdp(udpAnyPort, "udpAnyPort: true");
+      needsUdp(udpAnySender, "udpAnySender: true");
+      needsUdp(udpReassembly, "udpReassembly: true");
+      needsUdp(udpEndOnDenial, "udpEndOnDenial: true");
       return new Socks5Listener(this);
     }
 
-    private void needsUdp(String option) {
-      if (!udp) {
+    private void needsUdp(boolean set, String option) {
+      if (set && !udp) {
         throw new IllegalArgumentException(option + " without udp (expected: udp(true))");
       }
     }

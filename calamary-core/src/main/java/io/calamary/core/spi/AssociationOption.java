@@ -2,7 +2,7 @@ package io.calamary.core.spi;
 
 import org.apiguardian.api.API;
 
-/** Where an association is more liberal than by default. */
+/** Where an association does otherwise than by default. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum AssociationOption {
   /**
@@ -16,5 +16,11 @@ public enum AssociationOption {
    * RFC 4787 calls endpoint-independent mapping and filtering, also known as full cone. Each such
    * sender is judged as a destination.
    */
-  ANY_SENDER
+  ANY_SENDER,
+
+  /**
+   * A destination that the rules deny ends the association and its connection; also that of a
+   * sender whom the client never sent to.
+   */
+  END_ON_DENIAL
 }

@@ -46,6 +46,9 @@ record Settings(
       if (listener.udpAnySender()) {
         options.add(AssociationOption.ANY_SENDER);
       }
+      if (listener.udpEndOnDenial()) {
+        options.add(AssociationOption.END_ON_DENIAL);
+      }
       return new Udp(listener.advertisedUdpAddress(), listener.udpReassembly(), options);
     }
   }

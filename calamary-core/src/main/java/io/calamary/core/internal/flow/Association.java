@@ -1,6 +1,5 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationOption;
 import io.calamary.core.spi.AssociationRequest;
@@ -51,7 +50,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   }
 
   void start() {
-    client.end().watch(new Control());
+    client.end().watch(new AssociationControl(this));
     client.end().drop();
     client.end().read();
     relay.open();
@@ -222,6 +221,15 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   }
 
   @Override
+  public void refused(CloseReason reason) {
+    if (reason.side() == CloseReason.Side.POLICY
+        && request.options().contains(AssociationOption.END_ON_DENIAL)) {
+      end(reason);
+      client.close(reason, null);
+    }
+  }
+
+  @Override
   public void ended(DatagramFlow flow) {
     if (flows.remove(flow.destination(), flow)) {
       client.engine().udpFlows().leave();
@@ -257,7 +265,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   }
 
   /** Ends all flows; nothing is relayed any more. */
-  private void end(CloseReason reason) {
+  void end(CloseReason reason) {
     if (over) {
       return;
     }
@@ -271,28 +279,6 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
     relay.close();
     if (mapping != null) {
       mapping.leave();
-    }
-  }
-
-  /** What comes on the connection means nothing, but its end does (RFC 1928 section 7). */
-  private final class Control implements TunnelWatcher {
-    @Override
-    public void more() {
-      client.end().drop();
-      client.end().read();
-    }
-
-    @Override
-    public void ended() {
-      client.reason(CloseReason.COMPLETED);
-      end(CloseReason.COMPLETED);
-      client.channel().close();
-    }
-
-    @Override
-    public void gone(@Nullable Throwable cause) {
-      end(CloseReason.CLIENT_CLOSED);
-      client.channel().close();
     }
   }
 }

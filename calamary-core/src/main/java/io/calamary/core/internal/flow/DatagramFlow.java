@@ -253,6 +253,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
     timer.startNanos(policy ? hold : Math.min(hold, RETRY_NANOS), this::expired);
+    owner.refused(failure.reason());
   }
 
   private void expired() {

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.ReplyPath;
+import io.calamary.flow.CloseReason;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ interface DatagramOwner {
   default @Nullable Mapping mapping() {
     return null;
   }
+
+  /** The flow was refused; it stays for a while, so that not every datagram is judged anew. */
+  default void refused(CloseReason reason) {}
 
   /** The flow is over. */
   void ended(DatagramFlow flow);

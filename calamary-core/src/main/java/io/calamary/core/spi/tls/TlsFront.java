@@ -1,4 +1,4 @@
-package io.calamary.http.internal.tls;
+package io.calamary.core.spi.tls;
 
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.flow.CloseReason;
@@ -13,13 +13,15 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the first byte of a client, and puts TLS behind itself where that begins a handshake.
- * Who speaks HTTP in plain text is told so. TLS stays when this handler goes, unless its handshake
- * is not done.
+ * The first handler of a mode whose clients speak TLS. Looks at the first byte of a client, and
+ * puts TLS behind itself where that begins a handshake. Who speaks a protocol of text instead is
+ * told so. TLS stays when this handler goes, unless its handshake is not done. Of one event loop.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TlsFront extends ChannelInboundHandlerAdapter {
   private static final int HANDSHAKE = 0x16;
 
@@ -34,7 +36,7 @@ public final class TlsFront extends ChannelInboundHandlerAdapter {
   /**
    * Makes the handler of a client.
    *
-   * @param plainAnswer what to say to who speaks HTTP in plain text
+   * @param plainAnswer makes what to say to a client that begins with a letter; may be empty
    */
   public TlsFront(
       ClientConnection client,

@@ -1,5 +1,5 @@
 /** TLS between clients and the proxy. */
 @NullMarked
-package io.calamary.http.internal.tls;
+package io.calamary.core.spi.tls;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,5 @@
-package io.calamary.http.internal.tls;
+package io.calamary.core.spi.tls;
 
-import io.calamary.http.HttpListener;
 import io.calamary.tls.CertifiedKey;
 import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.TlsProvider;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients whether clients are asked for certificates
  * @param protocols what is offered by ALPN (RFC 7301), the preferred one first
  */
-public record TlsPlan(SslProvider provider, ClientCertificates clients, List<String> protocols) {
+record TlsPlan(SslProvider provider, ClientCertificates clients, List<String> protocols) {
   private static final String PROPERTY = "io.calamary.tls";
 
   /**
@@ -31,11 +30,8 @@ public record TlsPlan(SslProvider provider, ClientCertificates clients, List<Str
    *
    * @throws IllegalArgumentException if the provider that it wants is not there
    */
-  public static TlsPlan of(HttpListener listener) {
-    return new TlsPlan(
-        provider(listener.tlsProvider(), System.getProperty(PROPERTY)),
-        listener.clientCertificates(),
-        List.of("http/1.1"));
+  static TlsPlan of(TlsProvider wanted, ClientCertificates clients, List<String> protocols) {
+    return new TlsPlan(provider(wanted, System.getProperty(PROPERTY)), clients, protocols);
   }
 
   static SslProvider provider(TlsProvider wanted, @Nullable String property) {
@@ -66,13 +62,15 @@ public record TlsPlan(SslProvider provider, ClientCertificates clients, List<Str
     SslContextBuilder builder =
         SslContextBuilder.forServer(key.key(), key.chain().toArray(X509Certificate[]::new))
             .sslProvider(provider)
-            .protocols("TLSv1.3", "TLSv1.2")
-            .applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    ApplicationProtocolConfig.Protocol.ALPN,
-                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                    protocols));
+            .protocols("TLSv1.3", "TLSv1.2");
+    if (!protocols.isEmpty()) {
+      builder.applicationProtocolConfig(
+          new ApplicationProtocolConfig(
+              ApplicationProtocolConfig.Protocol.ALPN,
+              ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+              ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+              protocols));
+    }
     if (clients.demand() != ClientCertificates.Demand.NONE) {
       boolean required = clients.demand() == ClientCertificates.Demand.REQUIRED;
       builder

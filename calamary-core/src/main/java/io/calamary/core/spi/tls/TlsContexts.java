@@ -1,7 +1,9 @@
-package io.calamary.http.internal.tls;
+package io.calamary.core.spi.tls;
 
 import io.calamary.tls.CertifiedKey;
+import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.ServerIdentity;
+import io.calamary.tls.TlsProvider;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * in force from that connection on. Files that can't be used leave the old ones in force.
  * Thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TlsContexts {
   private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -61,9 +65,17 @@ public final class TlsContexts {
   /**
    * Reads an identity. Blocks.
    *
-   * @throws IllegalArgumentException if it can't be used
+   * @param provider who does the cryptography
+   * @param clients whether clients are asked for certificates
+   * @param protocols what is offered by ALPN (RFC 7301), the preferred one first; none for no ALPN
+   * @throws IllegalArgumentException if the identity can't be used, or the provider is not there
    */
-  public static TlsContexts of(ServerIdentity identity, TlsPlan plan) {
+  public static TlsContexts of(
+      ServerIdentity identity,
+      TlsProvider provider,
+      ClientCertificates clients,
+      List<String> protocols) {
+    TlsPlan plan = TlsPlan.of(provider, clients, protocols);
     try {
       return new TlsContexts(identity, plan, load(identity, plan, stamps(identity)));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package io.calamary.http.internal.tls;
+package io.calamary.core.spi.tls;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.calamary.http.internal.tls;
+package io.calamary.core.spi.tls;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -6,9 +6,11 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /** Who a client is by its certificate. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TlsUser {
   private static final AttributeKey<String> KEY = AttributeKey.valueOf(TlsUser.class, "subject");
 
