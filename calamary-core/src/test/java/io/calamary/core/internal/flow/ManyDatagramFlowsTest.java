@@ -11,6 +11,8 @@ import io.calamary.core.testkit.TestProxy;
 import io.calamary.core.testkit.UsedMemory;
 import io.calamary.filter.RuleSet;
 import io.calamary.observe.ServerStats;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -41,9 +43,11 @@ class ManyDatagramFlowsTest {
 
   private final FakeDatagrams fake = new FakeDatagrams(false);
 
-  private static long descriptors() throws Exception {
+  private static long descriptors() {
     try (Stream<Path> all = Files.list(DESCRIPTORS)) {
       return all.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -56,12 +60,14 @@ class ManyDatagramFlowsTest {
       TestProxy.on(transport, proxy::start);
       target.setSoTimeout((int) Await.BOUND.toMillis());
       round(proxy, target);
+      // A selector closes sockets in its next turn, so their flows end a little before them.
+      Await.until("the sockets of the flows to be closed", () -> descriptors() < FLOWS / 10);
       long memory = UsedMemory.bytes();
       long before = descriptors();
       long most = round(proxy, target);
 
       assertEquals(2L * FLOWS, proxy.stats().flowsOpened());
-      assertEquals(before, descriptors());
+      Await.until("as few descriptors as before", () -> descriptors() <= before);
       long left = UsedMemory.bytes() - memory;
       System.out.printf(
           "%s: %d flows: %d descriptors, %d before and after; %d bytes left%n",
