@@ -232,6 +232,7 @@ class PlainReplyTest {
                       .extension(
                           new AdHoc(client -> client.request(destination).reply(reply).open()))
                       .dns(DnsSettings.builder().nameServer(dns.address()).build())
+                      .timeouts(TestProxy.timeouts().inspect(Duration.ofMinutes(1)).build())
                       .filter(rules));
       try (proxy) {
         answer(proxy, HELLO);
