@@ -2,6 +2,7 @@ package io.calamary.transparent.internal;
 
 import io.calamary.Outgoing;
 import io.calamary.core.spi.DatagramAcceptor;
+import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.spi.DatagramIntake;
 import io.calamary.core.spi.DatagramReplies;
 import io.calamary.core.spi.DatagramSockets;
@@ -53,8 +54,15 @@ final class TproxyDatagrams implements DatagramAcceptor {
   }
 
   @Override
-  public boolean endpointIndependent() {
-    return listener.fullCone();
+  public DatagramFiltering filtering() {
+    return listener.fullCone()
+        ? DatagramFiltering.ENDPOINT_INDEPENDENT
+        : DatagramFiltering.ADDRESS_DEPENDENT;
+  }
+
+  @Override
+  public boolean keepsSource() {
+    return listener.keepSource();
   }
 
   @Override
