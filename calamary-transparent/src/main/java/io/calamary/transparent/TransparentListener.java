@@ -2,6 +2,7 @@ package io.calamary.transparent;
 
 import io.calamary.Listener;
 import io.calamary.Preface;
+import io.calamary.resolve.NamePolicy;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ public final class TransparentListener implements Listener {
   private final List<Preface> prefaces;
   private final Interception interception;
   private final Denial denial;
-  private final boolean serverNameFirst;
+  private final NamePolicy namePolicy;
   private final boolean keepSource;
   private final boolean tcp;
   private final boolean udp;
@@ -30,7 +31,7 @@ public final class TransparentListener implements Listener {
     prefaces = b.listenerPrefaces();
     interception = b.interception;
     denial = b.denial;
-    serverNameFirst = b.serverNameFirst;
+    namePolicy = b.namePolicy;
     keepSource = b.keepSource;
     tcp = b.tcp;
     udp = b.udp;
@@ -67,9 +68,9 @@ public final class TransparentListener implements Listener {
     return denial;
   }
 
-  /** Whether what the server name resolves to is dialled, not the original destination. */
-  public boolean serverNameFirst() {
-    return serverNameFirst;
+  /** Where flows go whose first bytes hold a name. */
+  public NamePolicy namePolicy() {
+    return namePolicy;
   }
 
   /** Whether targets see the client's address, not the proxy's. */
@@ -96,7 +97,7 @@ public final class TransparentListener implements Listener {
   public static final class Builder extends Listener.Builder<Builder> {
     private Interception interception = Interception.REDIRECT;
     private Denial denial = Denial.RESET;
-    private boolean serverNameFirst;
+    private NamePolicy namePolicy = NamePolicy.USE_ORIGINAL;
     private boolean keepSource;
     private boolean tcp = true;
     private boolean udp;
@@ -119,13 +120,12 @@ public final class TransparentListener implements Listener {
     }
 
     /**
-     * Sets whether the server name of a ClientHello, or the Host of a plain HTTP request, is what
-     * is dialled wherever there is one, at the original port; false by default: then the original
-     * destination is dialled, and an allow rule on a name lets a client reach any address, as it
-     * can write any name. Has each flow wait for the client's first bytes.
+     * Sets where flows go whose first bytes hold the server name of a ClientHello or the Host of a
+     * plain HTTP request; {@link NamePolicy#USE_ORIGINAL} by default: then an allow rule on a name
+     * lets a client reach any address, as it can write any name.
      */
-    public Builder serverNameFirst(boolean value) {
-      serverNameFirst = value;
+    public Builder namePolicy(NamePolicy value) {
+      namePolicy = Objects.requireNonNull(value, "namePolicy");
       return this;
     }
 

@@ -60,7 +60,9 @@ final class RawSockets {
             (done, failure) -> {
               if (failure != null) {
                 opening.forEach(one -> one.thenAccept(RawSockets::close));
-                throw new CompletionException(failure);
+                throw failure instanceof CompletionException wrapped
+                    ? wrapped
+                    : new CompletionException(failure);
               }
               return new RawSockets(of(AF_INET, families, opening), of(AF_INET6, families, opening));
             });

@@ -8,6 +8,7 @@ import io.calamary.core.spi.DatagramReplies;
 import io.calamary.core.spi.DatagramSockets;
 import io.calamary.flow.Flow;
 import io.calamary.resolve.FlowAttributes;
+import io.calamary.resolve.NamePolicy;
 import io.calamary.transparent.Denial;
 import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoop;
@@ -145,8 +146,8 @@ final class TproxyDatagrams implements DatagramAcceptor {
 
   @Override
   public void describe(Flow.Builder flow) {
-    if (listener.serverNameFirst()) {
-      flow.attribute(FlowAttributes.SERVER_NAME_FIRST, true);
+    if (listener.namePolicy() != NamePolicy.USE_ORIGINAL) {
+      flow.attribute(FlowAttributes.NAME_POLICY, listener.namePolicy());
     }
   }
 

@@ -77,6 +77,7 @@ final class FlowDriver {
       return;
     }
     record.target(target.endpoint());
+    record.only(NameMatch.wanted(record.flow(), target));
     if (record.flow().target().port() == 0) {
       refuse(FlowFailure.of(CloseReason.PROTOCOL_ERROR, "port 0 can't be connected to"));
       return;
@@ -144,10 +145,16 @@ final class FlowDriver {
     } else {
       Endpoint redirect = verdict.redirect();
       if (redirect != null) {
-        record.target(redirect);
+        redirect(redirect);
       }
       connect(verdict);
     }
+  }
+
+  /** A rule's own word needs no confirmation. */
+  private void redirect(Endpoint elsewhere) {
+    record.target(elsewhere);
+    record.only(null);
   }
 
   /** The first bytes are known; all that was decided without them is asked again. */
@@ -220,7 +227,7 @@ final class FlowDriver {
     @Override
     public void redirected(Verdict to, Endpoint elsewhere) {
       if (!ended) {
-        record.target(elsewhere);
+        redirect(elsewhere);
         connect(to);
       }
     }

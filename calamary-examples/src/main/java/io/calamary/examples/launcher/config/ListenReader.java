@@ -27,8 +27,8 @@ final class ListenReader {
           "users",
           "trusted",
           "proxyHeader",
-          "target");
-  private static final String TARGETS = "original, name";
+          "target",
+          "denial");
   private static final Set<String> UDP_MODES = Set.of("transparent", "socks5");
   private static final Set<String> USER_MODES = Set.of("http", "https", "socks5");
 
@@ -81,24 +81,14 @@ final class ListenReader {
             section.bool("tcp", true),
             section.bool("udp", false),
             section.bool("tproxy", false),
-            isName(section.get("target")),
+            Diverted.names(section.get("target")),
+            Diverted.denial(section.get("denial")),
             header);
     Plan plan =
         (ip, written) ->
             new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, ways);
     ip4.forEach(ip -> add(entry, plan.at(ip, section.get("ip4"))));
     ip6.forEach(ip -> add(entry, plan.at(ip, section.get("ip6"))));
-  }
-
-  private static boolean isName(@Nullable Value target) {
-    String text = target == null ? null : target.text(TARGETS);
-    if (target == null || text == null || text.equalsIgnoreCase("original")) {
-      return false;
-    }
-    if (!text.equalsIgnoreCase("name")) {
-      target.refuse(text, TARGETS);
-    }
-    return true;
   }
 
   private static boolean isNone(@Nullable Value addresses) {
@@ -154,6 +144,9 @@ final class ListenReader {
     }
     if (section.get("target") != null && !Set.of("transparent", "proxyproto").contains(mode)) {
       wrongMode(section, "target", "transparent, proxyproto");
+    }
+    if (section.get("denial") != null && !mode.equals("transparent")) {
+      wrongMode(section, "denial", "transparent");
     }
   }
 
