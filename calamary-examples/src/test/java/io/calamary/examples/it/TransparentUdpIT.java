@@ -88,6 +88,11 @@ class TransparentUdpIT {
         .toList();
   }
 
+  /** An address as Java writes it. */
+  private static String shown(String family, int number) {
+    return family.equals("IPv4") ? at(family, number) : "2001:db8:7:0:0:0:0:" + number;
+  }
+
   private static String at(String family, int number) {
     return Namespaces.addresses(number).get(family);
   }
@@ -134,6 +139,16 @@ class TransparentUdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"IPv4", "IPv6"})
+  void aDenialIsKnownAtOnce(String family) throws Exception {
+    String echo = at(family, DatagramOrigin.ECHO);
+    List<String> refused = List.of("refused", "refused");
+    assertEquals(refused, client("knock", at(family, DatagramOrigin.STRANGER), "53"));
+    assertEquals(refused, client("knock-quic", echo, "443", "blocked.test"));
+    assertEquals("came 1200", client("knock-quic", echo, "443", "allowed.test").get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IPv4", "IPv6"})
   void anUnreachableDestinationHurtsNoOther(String family) throws Exception {
     List<String> said =
         client(
@@ -148,14 +163,13 @@ class TransparentUdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"IPv4", "IPv6"})
-  void strangersAreNotHeard(String family) throws Exception {
-    String gossip = at(family, DatagramOrigin.GOSSIP);
+  void everyPortOfTheAddressIsHeardAndNoStranger(String family) throws Exception {
+    List<String> said = client("listen", at(family, DatagramOrigin.GOSSIP), "443");
 
-    List<String> said = client("listen", gossip, "443");
-
-    assertEquals(2, said.size(), said::toString);
-    assertTrue(said.get(0).startsWith("hello from "), said::toString);
-    assertEquals("silence", said.get(1));
+    String gossip = shown(family, DatagramOrigin.GOSSIP);
+    assertEquals(
+        List.of("hello from " + gossip + " 443", "me, too from " + gossip + " 53", "silence"),
+        said);
   }
 
   @ParameterizedTest

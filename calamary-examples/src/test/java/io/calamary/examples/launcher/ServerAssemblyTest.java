@@ -12,6 +12,7 @@ import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
 import io.calamary.examples.launcher.config.HeaderPlan;
 import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.examples.launcher.config.Translation;
 import io.calamary.examples.launcher.demo.SelfSigned;
 import io.calamary.http.HttpListener;
 import io.calamary.proxyproto.ProxyPreface;
@@ -94,6 +95,24 @@ class ServerAssemblyTest {
     assertEquals(Interception.TPROXY, other.interception());
     assertEquals(NamePolicy.REQUIRE_MATCH, other.namePolicy());
     assertEquals(Denial.ALERT, other.denial());
+  }
+
+  @Test
+  void looksToTargetsAsTheFileSays() {
+    for (boolean way : new boolean[] {true, false}) {
+      TransparentListener made =
+          transparent(
+              new SocketPlan.Ways(
+                  true,
+                  true,
+                  true,
+                  NamePolicy.USE_ORIGINAL,
+                  Denial.RESET,
+                  new Translation(way, !way),
+                  null));
+      assertEquals(way, made.keepSource());
+      assertEquals(!way, made.fullCone());
+    }
   }
 
   private static TransparentListener transparent(SocketPlan.Ways ways) {
