@@ -38,8 +38,8 @@ final class DatagramClient {
       case "mix" -> mix(to);
       case "sizes" -> sizes(to.get(0));
       case "mute" -> mute(to.get(0));
-      case "knock" -> knock(to.get(0), List.of("anybody there?".getBytes(StandardCharsets.UTF_8)));
-      case "knock-quic" -> knock(to.get(0), quicHello(arguments[3]));
+      case "knock" -> knock(to, List.of("anybody there?".getBytes(StandardCharsets.UTF_8)));
+      case "knock-quic" -> knock(to.subList(0, 1), quicHello(arguments[3]));
       case "listen" -> listen(to.get(0));
       case "beside" -> beside(to.get(0), to.get(1));
       case "quic" -> quic(to.get(0), arguments[3]);
@@ -148,11 +148,12 @@ final class DatagramClient {
    * A connected socket learns what the network says of its destination. Twice: once of what is
    * decided then, and of what is remembered.
    */
-  private static void knock(InetSocketAddress to, List<byte[]> datagrams) throws IOException {
-    try (DatagramSocket socket = open(MUTE_MILLIS)) {
-      socket.connect(to);
-      for (int i = 0; i < 2; i++) {
-        System.out.println(answer(socket, datagrams));
+  private static void knock(List<InetSocketAddress> to, List<byte[]> datagrams) throws IOException {
+    for (InetSocketAddress address : to) {
+      try (DatagramSocket socket = open(MUTE_MILLIS)) {
+        socket.connect(address);
+        String first = answer(socket, datagrams);
+        System.out.println(first.equals("refused") ? answer(socket, datagrams) + " twice" : first);
       }
     }
   }
