@@ -83,6 +83,8 @@ public final class ManyFlows {
     while (descriptors(proxy) > wanted && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
+    // The last flows have only just ended.
+    TimeUnit.SECONDS.sleep(2);
   }
 
   private static long row(String what, String answers, Service proxy) throws Exception {

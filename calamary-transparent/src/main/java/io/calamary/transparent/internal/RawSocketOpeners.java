@@ -30,11 +30,11 @@ final class RawSocketOpeners {
   }
 
   private static int otherwise(int family, Throwable failure) {
+    Throwable first = failure instanceof CompletionException ? failure.getCause() : failure;
     try {
       return ForeignSocket.raw(family);
     } catch (IOException e) {
-      throw new CompletionException(
-          new IOException(failure.getMessage() + "; " + e.getMessage()));
+      throw new CompletionException(new IOException(first.getMessage() + "; " + e.getMessage()));
     }
   }
 }
