@@ -24,7 +24,7 @@ public enum NamePolicy {
    * To the original destination, and only if that is one of the addresses that the name resolves
    * to; else the flow is denied with {@link io.calamary.flow.CloseReason#NAME_MISMATCH}, and where
    * the name has no address, or no name server answers, it fails for that reason. The rules judge
-   * the name first, so nobody asks for one that they deny. The proxy may be told other addresses
+   * both first, so that nobody asks about what they deny. The proxy may be told other addresses
    * than the client was, by a name server that balances load: such flows are denied, too. Without a
    * name there is nothing to compare. Has each flow wait for the client's first bytes.
    */

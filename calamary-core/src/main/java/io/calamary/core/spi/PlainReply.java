@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * connection, so that the client sees that it is one.
  *
  * <p>Those that speak the client's protocol wait for its first bytes, for the inspect timeout at the
- * longest, where the flow was denied without them. They speak TLS and HTTP/1 only where they are the
- * first who do: a flow that its target has answered is reset.
+ * longest, where the flow was denied without them. A flow that its target has answered is reset.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum PlainReply implements FlowReply {
