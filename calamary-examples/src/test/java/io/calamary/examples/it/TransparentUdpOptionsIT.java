@@ -109,8 +109,7 @@ class TransparentUdpOptionsIT {
       assertEquals(
           List.of("silence", "silence"), client("knock", both(DatagramOrigin.STRANGER, "53")));
       proxy.await("\\| Denied$");
-      assertEquals(
-          List.of("came 14", "came 14"), client("knock", both(DatagramOrigin.ECHO, "53")));
+      assertEquals(List.of("came 14", "came 14"), client("knock", both(DatagramOrigin.ECHO, "53")));
     }
   }
 

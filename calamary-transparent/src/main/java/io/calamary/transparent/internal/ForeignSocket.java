@@ -56,7 +56,8 @@ final class ForeignSocket {
     Class<?> options = Class.forName(PACKAGE + "Linker$Option").arrayType();
     return (MethodHandle)
         linkerType
-            .getMethod("downcallHandle", segment, Class.forName(PACKAGE + "FunctionDescriptor"), options)
+            .getMethod(
+                "downcallHandle", segment, Class.forName(PACKAGE + "FunctionDescriptor"), options)
             .invoke(
                 linker,
                 symbol.orElseThrow(() -> new NoSuchMethodException("socket")),

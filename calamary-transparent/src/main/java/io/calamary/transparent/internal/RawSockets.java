@@ -64,7 +64,8 @@ final class RawSockets {
                     ? wrapped
                     : new CompletionException(failure);
               }
-              return new RawSockets(of(AF_INET, families, opening), of(AF_INET6, families, opening));
+              return new RawSockets(
+                  of(AF_INET, families, opening), of(AF_INET6, families, opening));
             });
   }
 

@@ -57,7 +57,10 @@ class IcmpLimitTest {
   void allTogetherHaveALimit() throws Exception {
     int count = 0;
     for (int i = 0; i < 40_000; i++) {
-      count += limit.permits(address("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255))) ? 1 : 0;
+      count +=
+          limit.permits(address("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)))
+              ? 1
+              : 0;
     }
     assertEquals(IcmpLimit.TOTAL, count);
     pass(1_000);

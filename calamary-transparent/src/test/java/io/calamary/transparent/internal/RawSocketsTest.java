@@ -88,8 +88,7 @@ class RawSocketsTest {
           from.getAddress());
 
       assertThrows(
-          PortUnreachableException.class,
-          () -> client.receive(new DatagramPacket(new byte[3], 3)));
+          PortUnreachableException.class, () -> client.receive(new DatagramPacket(new byte[3], 3)));
     } finally {
       sockets.release();
     }

@@ -73,8 +73,7 @@ class UnreachableTest {
       assertEquals(0xFFFF, sum(Arrays.copyOfRange(four, 20, four.length)), "ICMP");
       assertEquals(0xFFFF, sum(Arrays.copyOfRange(four, 28, 48)), "quoted IP header");
       byte[] udp = Arrays.copyOfRange(four, 48, 56);
-      assertEquals(
-          0xFFFF, sum(pseudo(CLIENT4, ORIGIN4, 17, 8 + size), udp, payload), "quoted UDP");
+      assertEquals(0xFFFF, sum(pseudo(CLIENT4, ORIGIN4, 17, 8 + size), udp, payload), "quoted UDP");
 
       byte[] six = packet(CLIENT6, ORIGIN6, payload);
       assertEquals(Math.min(1280, 96 + size), six.length);

@@ -57,7 +57,8 @@ final class MappedApproach implements Approach {
       over = true;
       owner.lost(
           offered
-              ? FlowFailure.of(CloseReason.NETWORK_UNREACHABLE, "no address of the family of " + from)
+              ? FlowFailure.of(
+                  CloseReason.NETWORK_UNREACHABLE, "no address of the family of " + from)
               : null);
     }
   }

@@ -121,7 +121,8 @@ public final class TargetDialer {
    * @param bound done when that socket can be used; on the request's event loop
    */
   public Dial mapped(DialRequest request, ChannelFuture bound, DialListener listener) {
-    Dialling dialling = new Dialling(request, listener, owner -> new MappedApproach(request.from(), bound, owner));
+    Dialling dialling =
+        new Dialling(request, listener, owner -> new MappedApproach(request.from(), bound, owner));
     dialling.start(resolver);
     return dialling;
   }

@@ -52,11 +52,7 @@ final class Mapping {
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
   Mapping(
-      Engine engine,
-      LoopState loop,
-      InetSocketAddress client,
-      boolean keep,
-      Strangers strangers) {
+      Engine engine, LoopState loop, InetSocketAddress client, boolean keep, Strangers strangers) {
     this.engine = engine;
     this.client = client;
     this.strangers = strangers;
