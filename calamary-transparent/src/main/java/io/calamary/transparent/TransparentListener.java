@@ -130,9 +130,10 @@ public final class TransparentListener implements Listener {
     }
 
     /**
-     * Sets whether connections to targets come from the client's address; false by default. The
-     * ports are the kernel's choice. Answers must come back through this host, and be handed to the
-     * proxy there. The process needs CAP_NET_ADMIN.
+     * Sets whether connections and datagrams to targets come from the client's address; false by
+     * default. The port of a connection is the kernel's choice, that of datagrams the client's,
+     * unless it is in use on this host. Answers must come back through this host, and be handed to
+     * the proxy there. The process needs CAP_NET_ADMIN.
      */
     public Builder keepSource(boolean value) {
       keepSource = value;
@@ -156,10 +157,11 @@ public final class TransparentListener implements Listener {
     }
 
     /**
-     * Sets whether all that a client sends from one port leaves by one port of the proxy, and
-     * anybody's datagrams to that port reach the client, as games and calls want it
-     * (endpoint-independent mapping and filtering, RFC 4787). The rules judge who sends unasked as
-     * if the client had sent to them. False by default: then only the destination itself is heard.
+     * Sets whether anybody's datagrams reach a client at the port that its own left from, as games
+     * and calls may want it (endpoint-independent filtering, RFC 4787 section 5). The rules judge
+     * who sends unasked as if the client had sent to them. False by default: then those are heard
+     * that have an address which the client has sent to, from whatever port. In either case all
+     * that a client sends from one port leaves by one port of the proxy.
      */
     public Builder fullCone(boolean value) {
       fullCone = value;

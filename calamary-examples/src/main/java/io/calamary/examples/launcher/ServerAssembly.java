@@ -87,6 +87,8 @@ final class ServerAssembly {
         .interception(ways.tproxy() ? Interception.TPROXY : Interception.REDIRECT)
         .namePolicy(ways.names())
         .denial(ways.denial())
+        .keepSource(ways.translation().keepSource())
+        .fullCone(ways.translation().fullCone())
         .tcp(ways.tcp())
         .udp(ways.udp())
         .prefaces(ProxyHeaders.prefaces(socket))

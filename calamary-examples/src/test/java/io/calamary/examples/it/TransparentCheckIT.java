@@ -64,6 +64,7 @@ class TransparentCheckIT {
     Command.Result after = check(List.of(), tproxy, 0);
     assertEquals(0, after.exit(), after.text());
     assertEquals(0, count(after, "missing: "), after.text());
+    assertEquals(tproxy ? 1 : 0, count(after, "ok: CAP_NET_RAW"), after.text());
   }
 
   @ParameterizedTest
@@ -90,6 +91,8 @@ class TransparentCheckIT {
         marking.text().contains("missing: the capability CAP_NET_ADMIN, for output.fwmark"),
         marking.text());
     assertTrue(marking.text().contains("missing: a look at the firewall"), marking.text());
+    Command.Result deaf = check(List.of("setpriv", "--bounding-set=-net_raw"), true, 0);
+    assertTrue(deaf.text().contains("note: without CAP_NET_RAW denied datagrams"), deaf.text());
     Command.Result plain = check(List.of(), false, 7);
     assertEquals(0, plain.exit(), plain.text());
   }

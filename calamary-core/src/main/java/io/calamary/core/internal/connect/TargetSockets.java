@@ -107,13 +107,17 @@ final class TargetSockets {
   /**
    * A socket for the datagrams to and from many targets; neither registered nor bound.
    *
+   * @param foreign whether it is to be bound to an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  DatagramChannel mappedDatagrams() {
+  DatagramChannel mappedDatagrams(boolean foreign) {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
       transport.receiveAny(channel.config());
       routing.accept(channel.config());
+      if (foreign) {
+        transport.foreignSource(channel.config());
+      }
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
       throw e;

@@ -2,6 +2,7 @@ package io.calamary.examples.launcher.check;
 
 import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.transparent.Denial;
 import io.netty.channel.epoll.Epoll;
 import java.net.Inet6Address;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransparentCheck {
   private static final int CAP_NET_ADMIN = 12;
+  private static final int CAP_NET_RAW = 13;
   private static final String STATUS = "/proc/self/status";
   private static final String IP4 = "/proc/sys/net/ipv4/";
   private static final String IP6 = "/proc/sys/net/ipv6/";
@@ -57,6 +59,7 @@ public final class TransparentCheck {
     if (tproxy) {
       deliveries(sockets);
     }
+    errors(sockets);
     forwarding(sockets);
     return good;
   }
@@ -81,12 +84,34 @@ public final class TransparentCheck {
     }
   }
 
+  /** Not needed to run: without it denied datagrams are dropped in silence. */
+  private void errors(List<SocketPlan> sockets) {
+    boolean wanted =
+        sockets.stream()
+            .anyMatch(socket -> socket.udp() && socket.ways().denial() != Denial.SILENCE);
+    String status = host.file(STATUS);
+    if (!wanted) {
+      return;
+    }
+    if (status != null && hasCapability(status, CAP_NET_RAW)) {
+      out.accept("ok: CAP_NET_RAW");
+    } else {
+      out.accept(
+          "note: without CAP_NET_RAW denied datagrams are dropped in silence, not refused with"
+              + " ICMP: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW");
+    }
+  }
+
   static boolean hasCapability(String status) {
+    return hasCapability(status, CAP_NET_ADMIN);
+  }
+
+  private static boolean hasCapability(String status, int number) {
     return status
         .lines()
         .filter(line -> line.startsWith("CapEff:"))
         .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-        .anyMatch(bits -> (bits >> CAP_NET_ADMIN & 1) == 1);
+        .anyMatch(bits -> (bits >> number & 1) == 1);
   }
 
   private void rules(List<SocketPlan> sockets) {

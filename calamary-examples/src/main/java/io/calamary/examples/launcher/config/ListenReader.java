@@ -28,7 +28,9 @@ final class ListenReader {
           "trusted",
           "proxyHeader",
           "target",
-          "denial");
+          "denial",
+          "keepSource",
+          "fullCone");
   private static final Set<String> UDP_MODES = Set.of("transparent", "socks5");
   private static final Set<String> USER_MODES = Set.of("http", "https", "socks5");
 
@@ -64,8 +66,10 @@ final class ListenReader {
     Integer port = portValue == null ? null : portValue.integer(0, 65535);
     Map<String, String> users = users(section.get("users"));
     HeaderPlan header = null;
+    Translation translation = Translation.PLAIN;
     if (mode != null) {
       checkOptions(section, mode);
+      translation = Translation.read(section, mode);
       header = HeaderReader.read(section, mode);
     }
     List<InetAddress> ip4 = addresses(section.get("ip4"), "127.0.0.1", Addresses::ip4);
@@ -83,6 +87,7 @@ final class ListenReader {
             section.bool("tproxy", false),
             Diverted.names(section.get("target")),
             Diverted.denial(section.get("denial")),
+            translation,
             header);
     Plan plan =
         (ip, written) ->

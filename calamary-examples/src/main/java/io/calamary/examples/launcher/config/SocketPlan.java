@@ -30,6 +30,7 @@ public record SocketPlan(
    * @param tproxy whether the kernel diverts with TPROXY, not by translating destinations
    * @param names where flows go whose first bytes hold a name
    * @param denial what a denied client learns
+   * @param translation how the listener looks to targets
    * @param header what clients send before anything else; null for nothing
    */
   public record Ways(
@@ -38,6 +39,7 @@ public record SocketPlan(
       boolean tproxy,
       NamePolicy names,
       Denial denial,
+      Translation translation,
       @Nullable HeaderPlan header) {
     /** The defaults: connections, and none of the rest. */
     public static final Ways PLAIN = new Ways(true, false, false);
@@ -45,6 +47,17 @@ public record SocketPlan(
     /** With the defaults of the rest. */
     public Ways(boolean tcp, boolean udp, boolean tproxy) {
       this(tcp, udp, tproxy, NamePolicy.USE_ORIGINAL, Denial.RESET, null);
+    }
+
+    /** Looks to targets as a proxy does. */
+    public Ways(
+        boolean tcp,
+        boolean udp,
+        boolean tproxy,
+        NamePolicy names,
+        Denial denial,
+        @Nullable HeaderPlan header) {
+      this(tcp, udp, tproxy, names, denial, Translation.PLAIN, header);
     }
   }
 
@@ -67,6 +80,7 @@ public record SocketPlan(
         + (ways.tproxy() ? " by TPROXY" : "")
         + (ways.names() == NamePolicy.USE_ORIGINAL ? "" : " with " + ways.names())
         + (ways.denial() == Denial.RESET ? "" : " and " + ways.denial())
+        + ways.translation()
         + (ways.header() == null ? "" : " behind " + ways.header())
         + (users.isEmpty() ? "" : " for " + users.size() + " users");
   }
