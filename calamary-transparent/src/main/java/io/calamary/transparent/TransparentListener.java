@@ -150,6 +150,8 @@ public final class TransparentListener implements Listener {
      * Sets whether datagrams are taken, too; false by default. Needs {@link Interception#TPROXY}:
      * where the rules translate a datagram's destination, the kernel tells nobody what it was. An
      * IPv6 address needs io_uring as well. Answers come from the address that the client sent to.
+     * Denied datagrams are answered with ICMP "port unreachable", where the process has CAP_NET_RAW
+     * and {@link #denial} is not {@link Denial#SILENCE}.
      */
     public Builder udp(boolean value) {
       udp = value;

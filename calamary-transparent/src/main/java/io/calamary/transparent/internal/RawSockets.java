@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,28 +50,26 @@ final class RawSockets {
    */
   static CompletionStage<RawSockets> open(
       List<Integer> families, IntFunction<CompletionStage<Integer>> opener, int mark) {
-    List<CompletableFuture<Socket>> opening = new ArrayList<>();
-    for (int family : families) {
-      opening.add(opener.apply(family).thenApply(fd -> marked(fd, mark)).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(opening.toArray(CompletableFuture<?>[]::new))
-        .handle(
-            (done, failure) -> {
+    CompletableFuture<@Nullable Socket> ip4 = open(AF_INET, families, opener, mark);
+    CompletableFuture<@Nullable Socket> ip6 = open(AF_INET6, families, opener, mark);
+    return ip4.thenCombine(ip6, RawSockets::new)
+        .whenComplete(
+            (made, failure) -> {
               if (failure != null) {
-                opening.forEach(one -> one.thenAccept(RawSockets::close));
-                throw failure instanceof CompletionException wrapped
-                    ? wrapped
-                    : new CompletionException(failure);
+                ip4.thenAccept(RawSockets::close);
+                ip6.thenAccept(RawSockets::close);
               }
-              return new RawSockets(
-                  of(AF_INET, families, opening), of(AF_INET6, families, opening));
             });
   }
 
-  private static @Nullable Socket of(
-      int family, List<Integer> families, List<CompletableFuture<Socket>> opened) {
-    int at = families.indexOf(family);
-    return at < 0 ? null : opened.get(at).join();
+  private static CompletableFuture<@Nullable Socket> open(
+      int family,
+      List<Integer> families,
+      IntFunction<CompletionStage<Integer>> opener,
+      int mark) {
+    return families.contains(family)
+        ? opener.apply(family).<@Nullable Socket>thenApply(fd -> marked(fd, mark)).toCompletableFuture()
+        : CompletableFuture.completedFuture(null);
   }
 
   private static Socket marked(int descriptor, int mark) {

@@ -114,6 +114,20 @@ class AddressDependentTest {
   }
 
   @Test
+  void aDatagramThatIsTooLongHurtsNoOther() throws Exception {
+    start(builder -> {});
+    fake.send(CLIENT, at(asked), "1");
+    InetSocketAddress mapped = source(asked, 1);
+    fake.send(CLIENT, at(asked), "x".repeat(65_508));
+    fake.send(CLIENT, at(otherPort), "22");
+    fake.send(CLIENT, at(asked), "333");
+
+    assertEquals(mapped, source(otherPort, 2));
+    assertEquals(mapped, source(asked, 3));
+    assertEquals(2, proxy.observer().opened().size());
+  }
+
+  @Test
   void anAddressThatOnlyARuleLedToIsHeardAtItsPortAlone() throws Exception {
     start(
         builder ->
