@@ -8,11 +8,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.AbstractEpollStreamChannel;
 import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.epoll.Native;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.AlreadyConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +28,14 @@ final class EpollTcpChannel extends AbstractEpollStreamChannel implements Socket
   private static final RecvByteBufAllocator BUFFERS = new AdaptiveRecvByteBufAllocator();
 
   private final @Nullable ServerSocketChannel parent;
-  private final @Nullable InetSocketAddress peer;
   private final EpollTcpConfig config;
+  private @Nullable volatile InetSocketAddress peer;
   private @Nullable volatile SocketAddress own;
 
   /** A socket that is to connect. */
   EpollTcpChannel(LinuxSocket socket) {
     super(socket, false);
     this.parent = null;
-    this.peer = null;
     this.config = new EpollTcpConfig(this, BUFFERS, false);
     config.setTcpNoDelay(true);
   }
@@ -68,12 +69,68 @@ final class EpollTcpChannel extends AbstractEpollStreamChannel implements Socket
     return (InetSocketAddress) super.remoteAddress();
   }
 
+  /** Who was told where to connect need not ask where it leads. */
+  @Override
+  public ChannelFuture connect(SocketAddress remote, @Nullable SocketAddress local) {
+    return remote instanceof InetSocketAddress to && !to.isUnresolved() && isSpecific(to)
+        ? super.connect(new Told(to), local)
+        : super.connect(remote, local);
+  }
+
+  /** What connects to no address in particular is connected to this host by one of its own. */
+  private static boolean isSpecific(InetSocketAddress to) {
+    return !to.getAddress().isAnyLocalAddress();
+  }
+
+  @Override
+  protected boolean doConnect(SocketAddress remote, @Nullable SocketAddress local)
+      throws Exception {
+    if (!(remote instanceof Told told)) {
+      return super.doConnect(remote, local);
+    }
+    if (peer != null) {
+      throw new AlreadyConnectedException();
+    }
+    boolean begun = false;
+    try {
+      if (local != null) {
+        socket.bind(local);
+      }
+      boolean connected = socket.connect(told.address);
+      if (!connected) {
+        setFlag(Native.EPOLLOUT);
+      }
+      begun = true;
+      peer = told.address;
+      return connected;
+    } finally {
+      if (!begun) {
+        doClose();
+      }
+    }
+  }
+
+  /** An address that the transport does not compare with what the kernel has. */
+  private static final class Told extends SocketAddress {
+    private static final long serialVersionUID = 1;
+    private final InetSocketAddress address;
+
+    Told(InetSocketAddress address) {
+      this.address = address;
+    }
+
+    @Override
+    public String toString() {
+      return address.toString();
+    }
+  }
+
   @Override
   protected @Nullable SocketAddress localAddress0() {
+    SocketAddress known = own;
     if (peer == null) {
       return super.localAddress0();
     }
-    SocketAddress known = own;
     // The number of a closed socket may be another's.
     if (known == null && socket.isOpen()) {
       known = socket.localAddress();
@@ -84,7 +141,9 @@ final class EpollTcpChannel extends AbstractEpollStreamChannel implements Socket
 
   @Override
   protected @Nullable SocketAddress remoteAddress0() {
-    return peer == null ? super.remoteAddress0() : peer;
+    InetSocketAddress known = peer;
+    boolean connecting = isOpen() && !isActive();
+    return known == null || connecting ? super.remoteAddress0() : known;
   }
 
   /** Nothing waits that would have to be told of it, as a rule. */

@@ -2,6 +2,7 @@ package io.calamary.core.internal.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -22,9 +23,12 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.AlreadyConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,6 +137,35 @@ class EpollTcpChannelTest {
       channel.close().sync();
       assertFalse(channel.shutdownOutput().await().isSuccess());
     }
+  }
+
+  @Test
+  void aConnectionKnowsBothItsAddresses() throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listen().localAddress();
+    SocketChannel client = loops.transport().clientChannel(address.getAddress());
+    loops.next().register(client).sync();
+    assertNull(client.remoteAddress());
+    client.connect(address, (SocketAddress) null).sync();
+    SocketChannel server = take();
+    assertEquals(address, client.remoteAddress());
+    assertEquals(server.remoteAddress(), client.localAddress());
+    ChannelFuture again = client.connect(address, (SocketAddress) null).await();
+    assertInstanceOf(AlreadyConnectedException.class, again.cause());
+    client.close().sync();
+    assertEquals(address, client.remoteAddress());
+  }
+
+  @Test
+  void aRefusalNamesTheAddress() throws Exception {
+    Channel server = listen();
+    InetSocketAddress address = (InetSocketAddress) server.localAddress();
+    server.close().sync();
+    SocketChannel client = loops.transport().clientChannel(address.getAddress());
+    loops.next().register(client).sync();
+    Throwable cause = client.connect(address, (SocketAddress) null).await().cause();
+    assertInstanceOf(ConnectException.class, cause);
+    assertTrue(cause.getMessage().endsWith(address.toString()), cause.getMessage());
+    client.closeFuture().sync();
   }
 
   private static ByteBuf bytes(String text) {
