@@ -134,8 +134,28 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
    * Lets a UDP socket that is to be connected receive datagrams of every size, none cut short. One
    * read takes several of them.
    */
-  public void receiveConnected(DatagramChannelConfig config) {
-    receiveAny(config);
+  public void receiveConnected(DatagramChannel channel) {
+    receiveAny(channel.config());
+  }
+
+  /** How to send to the peer of a connected UDP socket, which is registered. */
+  public PeerSocket peer(DatagramChannel connected) {
+    return new ChannelPeer(this, connected);
+  }
+
+  /** As {@link #receiveAny}, for a socket that {@link #connectClient} may connect later. */
+  public void receiveClient(DatagramChannel channel) {
+    receiveAny(channel.config());
+  }
+
+  /**
+   * Lets a UDP socket take datagrams of one peer only, if that makes it cheaper. Those that others
+   * have sent before still come, with their sender; what comes without sender is the peer's.
+   *
+   * @return how to send to the peer; null if the socket stays as it is
+   */
+  public @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
+    return null;
   }
 
   /** Lets a UDP socket that is not connected receive datagrams of every size, none cut short. */
