@@ -6,7 +6,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.RecvByteBufAllocator;
@@ -35,9 +34,6 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
 
   /** The most that the length field of UDP can say (RFC 768). */
   static final int MAX_DATAGRAM = 65_535;
-
-  /** How many reads a socket may do before others of its event loop have their turn. */
-  private static final int DATAGRAMS_PER_READ = 16;
 
   private final String name;
 
@@ -179,7 +175,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
   public abstract void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException;
 
   static RecvByteBufAllocator buffers(int bytes) {
-    return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_PER_READ);
+    return new DatagramBuffers(bytes);
   }
 
   /** Whether some kind of channel of this transport knows the option. */
