@@ -10,6 +10,7 @@ import io.calamary.resolve.FlowAttributes;
 import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoop;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -17,26 +18,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The UDP side of a transparent listener. The destination of a datagram is in a control message of
- * the kernel (ip(7), IP_RECVORIGDSTADDR). Netty's epoll transport reads that of IPv4; for IPv6 the
- * proxy reads it itself, through io_uring.
+ * the kernel (ip(7), IP_RECVORIGDSTADDR). Netty's epoll transport reads that of IPv4; for IPv6, and
+ * on other transports, the proxy reads it itself, through io_uring.
  */
 final class TproxyDatagrams implements DatagramAcceptor {
   private final TransparentListener listener;
   private final Outgoing outgoing;
+  private final String transport;
 
   /**
    * Makes the side.
    *
    * @param listener what is wanted
    * @param outgoing the mark of the sockets that answer, so that no rule catches their datagrams
+   * @param transport the name of the transport
    */
-  TproxyDatagrams(TransparentListener listener, Outgoing outgoing) {
+  TproxyDatagrams(TransparentListener listener, Outgoing outgoing, String transport) {
     this.listener = listener;
+    this.transport = transport;
     this.outgoing = outgoing;
   }
 
-  /** Why datagrams can't be taken on an IPv6 address; null if they can. */
-  static @Nullable String missingForIp6() {
+  /** Whether datagrams to an address are taken by a ring of their own. */
+  static boolean byRing(InetAddress address, String transport) {
+    return address instanceof Inet6Address || !transport.equals("epoll");
+  }
+
+  /** Why datagrams can't be taken by a ring; null if they can. */
+  static @Nullable String missingForRing() {
     try {
       return UringSockets.missing();
     } catch (LinkageError e) {
@@ -47,7 +56,7 @@ final class TproxyDatagrams implements DatagramAcceptor {
   @Override
   public CompletionStage<DatagramSockets> bind(
       InetSocketAddress address, List<? extends DatagramIntake> intakes) {
-    return address.getAddress() instanceof Inet6Address
+    return byRing(address.getAddress(), transport)
         ? UringSockets.bind(address, intakes)
         : EpollSockets.bind(address, intakes);
   }

@@ -23,7 +23,7 @@ final class ChannelPeer implements PeerSocket {
   public void write(byte[] header, ByteBuf payload) {
     ByteBuf datagram =
         header.length == 0
-            ? payload.retain()
+            ? payload.retainedDuplicate()
             : channel
                 .alloc()
                 .ioBuffer(header.length + payload.readableBytes())

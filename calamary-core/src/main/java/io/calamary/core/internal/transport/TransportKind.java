@@ -17,17 +17,23 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of Netty's transports: its event loops and its channels. Immutable.
  *
- * <p>Nothing outside {@link EpollTransport} touches a class of the epoll transport, so its jars may
- * be missing at run time.
+ * <p>Nothing outside {@link EpollTransport} and what is behind it touches a class of the epoll
+ * transport, nor outside {@link UringTransport} one of io_uring, so their jars may be missing at run
+ * time.
  */
-public abstract sealed class TransportKind permits NioTransport, EpollTransport {
+public abstract sealed class TransportKind
+    permits NioTransport, EpollTransport, UringTransport {
   /** The name of Linux's own transport. */
   public static final String EPOLL = "epoll";
+
+  /** The name of Linux's rings of requests. */
+  public static final String IO_URING = "io_uring";
 
   /** The name of the transport that runs everywhere. */
   public static final String NIO = "nio";
@@ -44,37 +50,52 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
   /**
    * The transport to use.
    *
-   * @param name {@code epoll} or {@code nio}; null for epoll where it loads, else NIO
+   * @param name {@code epoll}, {@code io_uring} or {@code nio}; null for epoll where it loads, else
+   *     NIO
    * @throws IllegalArgumentException if there is none of that name
-   * @throws IllegalStateException if epoll was asked for and does not load
+   * @throws IllegalStateException if one was asked for that does not load
    */
   public static TransportKind choose(@Nullable String name) {
-    if (name != null && !name.equals(EPOLL) && !name.equals(NIO)) {
-      throw new IllegalArgumentException(
-          "transport: '" + name + "' (expected: '" + EPOLL + "' or '" + NIO + "')");
+    if (name == null) {
+      Throwable missing = why(EpollTransport::unavailable);
+      return missing == null
+          ? EpollTransport.create()
+          : new NioTransport("epoll does not load: " + text(missing));
     }
-    if (NIO.equals(name)) {
-      return new NioTransport("");
-    }
-    Throwable missing = whyNoEpoll();
-    if (missing == null) {
-      return EpollTransport.create();
-    }
-    if (EPOLL.equals(name)) {
+    return switch (name) {
+      case NIO -> new NioTransport("");
+      case EPOLL -> {
+        needed(EPOLL, why(EpollTransport::unavailable));
+        yield EpollTransport.create();
+      }
+      case IO_URING -> {
+        needed(IO_URING, why(UringTransport::unavailable));
+        yield UringTransport.create();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "transport: '" + name + "' (expected: 'epoll', 'io_uring' or 'nio')");
+    };
+  }
+
+  private static void needed(String name, @Nullable Throwable missing) {
+    if (missing != null) {
       throw new IllegalStateException(
-          "transport: 'epoll' does not load: "
+          "transport: '"
+              + name
+              + "' does not load: "
               + text(missing)
-              + " (expected: Linux, and netty-transport-native-epoll for this machine on the class"
-              + " or module path; or 'nio')",
+              + " (expected: Linux, and netty-transport-native-"
+              + name
+              + " for this machine on the class or module path; or 'nio')",
           missing);
     }
-    return new NioTransport("epoll does not load: " + text(missing));
   }
 
   /**
    * The transport that an event loop group runs.
    *
-   * @throws IllegalArgumentException if that is neither epoll nor NIO
+   * @throws IllegalArgumentException if that is none of epoll, io_uring and NIO
    */
   public static TransportKind of(EventLoopGroup group) {
     Objects.requireNonNull(group, "group");
@@ -82,20 +103,23 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
       if (NioTransport.runs(io)) {
         return new NioTransport("of the application's event loops");
       }
-      if (whyNoEpoll() == null && EpollTransport.runs(io)) {
+      if (why(EpollTransport::unavailable) == null && EpollTransport.runs(io)) {
         return EpollTransport.of(io);
+      }
+      if (why(UringTransport::unavailable) == null && UringTransport.runs(io)) {
+        return UringTransport.ofApplication();
       }
     }
     throw new IllegalArgumentException(
         "event loop group: "
             + group.getClass().getName()
-            + " (expected: one of NIO or epoll, such as new"
+            + " (expected: one of NIO, epoll or io_uring, such as new"
             + " MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()))");
   }
 
-  private static @Nullable Throwable whyNoEpoll() {
+  private static @Nullable Throwable why(Supplier<@Nullable Throwable> unavailable) {
     try {
-      return EpollTransport.unavailable();
+      return unavailable.get();
     } catch (LinkageError e) {
       return e;
     }
@@ -109,7 +133,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
     return root.toString().replace('\n', ' ');
   }
 
-  /** {@code epoll} or {@code nio}. */
+  /** {@code epoll}, {@code io_uring} or {@code nio}. */
   public final String name() {
     return name;
   }
