@@ -6,7 +6,9 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
-/** Receive buffers of one size for UDP sockets that Netty reads, as often as {@link ReadPace} says. */
+/**
+ * Receive buffers of one size for UDP sockets that Netty reads, as often as {@link ReadPace} says.
+ */
 final class DatagramBuffers implements RecvByteBufAllocator {
   private final int bytes;
 

@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
  * One of Netty's transports: its event loops and its channels. Immutable.
  *
  * <p>Nothing outside {@link EpollTransport} and what is behind it touches a class of the epoll
- * transport, nor outside {@link UringTransport} one of io_uring, so their jars may be missing at run
- * time.
+ * transport, nor outside {@link UringTransport} one of io_uring, so their jars may be missing at
+ * run time.
  */
-public abstract sealed class TransportKind
-    permits NioTransport, EpollTransport, UringTransport {
+public abstract sealed class TransportKind permits NioTransport, EpollTransport, UringTransport {
   /** The name of Linux's own transport. */
   public static final String EPOLL = "epoll";
 

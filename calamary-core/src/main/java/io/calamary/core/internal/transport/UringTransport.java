@@ -76,8 +76,7 @@ final class UringTransport extends TransportKind {
 
   @Override
   public void sendEmpty(DatagramChannel channel, InetSocketAddress to) {
-    channel.writeAndFlush(
-        new DatagramPacket(Unpooled.EMPTY_BUFFER, to), channel.voidPromise());
+    channel.writeAndFlush(new DatagramPacket(Unpooled.EMPTY_BUFFER, to), channel.voidPromise());
   }
 
   @Override

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.Outgoing;
-import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.internal.transport.TransportKind;
+import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.testkit.OriginServer;
 import io.calamary.core.testkit.TestLoops;
 import io.calamary.flow.CloseReason;
