@@ -11,6 +11,7 @@ module io.calamary.core {
   requires io.netty.resolver.dns;
   requires io.netty.transport.unix.common;
   requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.io_uring;
   requires org.slf4j;
 
   exports io.calamary.core;

@@ -36,8 +36,14 @@ public interface DatagramFraming {
   /** The header of datagrams that come from a sender. The caller owns the array. */
   byte[] header(InetSocketAddress sender);
 
+  /** Whether {@link #seal} does something; false by default. */
+  default boolean seals() {
+    return false;
+  }
+
   /**
-   * Does something to an answer as a whole, for example that it is encrypted; by default nothing.
+   * Does something to an answer as a whole, for example that it is encrypted; called if {@link
+   * #seals}.
    *
    * @param datagram the answer; taken
    * @return what is sent, which the caller owns; null if the answer is to be dropped

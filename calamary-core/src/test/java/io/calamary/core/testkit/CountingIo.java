@@ -1,5 +1,6 @@
 package io.calamary.core.testkit;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -7,19 +8,21 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what is registered with event loops, which Netty does not tell. */
 final class CountingIo implements IoHandlerFactory {
   private final IoHandlerFactory factory;
-  private final AtomicInteger registered = new AtomicInteger();
+  private final Set<Registration> registered = ConcurrentHashMap.newKeySet();
 
   CountingIo(IoHandlerFactory factory) {
     this.factory = factory;
   }
 
   int registered() {
-    return registered.get();
+    return (int) registered.stream().filter(Registration::isOpen).count();
   }
 
   @Override
@@ -32,7 +35,7 @@ final class CountingIo implements IoHandlerFactory {
     return factory.isChangingThreadSupported();
   }
 
-  private record Handler(IoHandler handler, AtomicInteger registered) implements IoHandler {
+  private record Handler(IoHandler handler, Set<Registration> registered) implements IoHandler {
     @Override
     public void initialize() {
       handler.initialize();
@@ -55,9 +58,11 @@ final class CountingIo implements IoHandlerFactory {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-      IoRegistration registration = handler.register(handle);
-      registered.incrementAndGet();
-      return new Registration(registration, registered);
+      Channel channel =
+          handle instanceof Channel.Unsafe unsafe ? unsafe.voidPromise().channel() : null;
+      Registration made = new Registration(handler.register(handle), channel, registered);
+      registered.add(made);
+      return made;
     }
 
     @Override
@@ -71,9 +76,25 @@ final class CountingIo implements IoHandlerFactory {
     }
   }
 
-  private record Registration(IoRegistration registration, AtomicInteger registered)
-      implements IoRegistration {
+  private static final class Registration implements IoRegistration {
+    private final IoRegistration registration;
+    private final @Nullable Channel channel;
+    private final Set<Registration> registered;
+
+    Registration(
+        IoRegistration registration, @Nullable Channel channel, Set<Registration> registered) {
+      this.registration = registration;
+      this.channel = channel;
+      this.registered = registered;
+    }
+
+    /** A closed socket of io_uring stays registered until the kernel has ended what it does. */
+    boolean isOpen() {
+      return channel == null || channel.isOpen();
+    }
+
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the signature is Netty's
     public <T> T attachment() {
       return registration.attachment();
     }
@@ -92,7 +113,7 @@ final class CountingIo implements IoHandlerFactory {
     public boolean cancel() {
       boolean cancelled = registration.cancel();
       if (cancelled) {
-        registered.decrementAndGet();
+        registered.remove(this);
       }
       return cancelled;
     }

@@ -238,7 +238,7 @@ class TransparentOptionsIT {
     refused(weak, "CAL-017: mark: .* CAP_NET_ADMIN", "mark=5");
     refused(
         List.of("env", "JAVA_TOOL_OPTIONS=-Dio.calamary.transport=nio"),
-        "CAL-051: .*needs the epoll transport");
+        "CAL-051: .*needs the epoll or io_uring transport");
     refused(List.of("env", "JAVA_TOOL_OPTIONS=-Dos.name=Plan9"), "CAL-050: .*needs Linux");
   }
 

@@ -44,6 +44,11 @@ final class GssDatagrams implements DatagramFraming {
   }
 
   @Override
+  public boolean seals() {
+    return true;
+  }
+
+  @Override
   public @Nullable ByteBuf seal(ByteBuf datagram) {
     try {
       if (datagram.readableBytes() > seal.most()) {

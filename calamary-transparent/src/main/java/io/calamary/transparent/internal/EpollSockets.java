@@ -6,7 +6,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -23,14 +22,6 @@ import org.jspecify.annotations.Nullable;
  * among them by the client's address and port, so a client stays on one loop.
  */
 final class EpollSockets implements DatagramSockets {
-  private static final int MAX_DATAGRAM = 65_535;
-
-  /** How many datagrams one call of the kernel takes at the most. */
-  private static final int BATCH = 8;
-
-  /** How many such calls there are before others of the event loop have their turn. */
-  private static final int BATCHES = 4;
-
   /** As much as the kernel allows; it cuts this down to {@code net.core.rmem_max}. */
   private static final int RECEIVE_BUFFER = 4 << 20;
 
@@ -72,6 +63,7 @@ final class EpollSockets implements DatagramSockets {
 
   private static CompletableFuture<Channel> open(InetSocketAddress address, DatagramIntake intake) {
     CompletableFuture<Channel> result = new CompletableFuture<>();
+    BatchBuffers buffers = new BatchBuffers();
     new Bootstrap()
         .group(intake.loop())
         .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
@@ -79,15 +71,14 @@ final class EpollSockets implements DatagramSockets {
         .option(EpollChannelOption.IP_RECVORIGDSTADDR, true)
         .option(UnixChannelOption.SO_REUSEPORT, true)
         .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
-        .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
-        .option(
-            ChannelOption.RECVBUF_ALLOCATOR,
-            new FixedRecvByteBufAllocator(BATCH * MAX_DATAGRAM).maxMessagesPerRead(BATCHES))
+        .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, BatchBuffers.SLOT)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, buffers)
         .handler(new InterceptedDatagrams(intake))
         .bind(address)
         .addListener(
             (ChannelFutureListener)
                 binding -> {
+                  binding.channel().closeFuture().addListener(closed -> buffers.close());
                   if (binding.isSuccess()) {
                     result.complete(binding.channel());
                   } else {

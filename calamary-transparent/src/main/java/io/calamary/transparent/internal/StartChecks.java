@@ -32,10 +32,10 @@ final class StartChecks {
               + "; remedy: another mode, such as http or socks5)");
     }
     String refused = context.refusal(KernelOptions.IP_TRANSPARENT, 1);
-    if (!context.transport().equals("epoll")) {
+    if (context.transport().equals("nio")) {
       throw failure(
           "CAL-051",
-          "transparent mode needs the epoll transport, but "
+          "transparent mode needs the epoll or io_uring transport, but "
               + refused
               + " (remedy: netty-transport-native-epoll for this machine on the class or module"
               + " path, and no other transport asked for)");
@@ -59,11 +59,14 @@ final class StartChecks {
               + " to once its destination is translated (remedy: interception TPROXY)");
     }
     InetAddress address = listener.bindAddress().getAddress();
-    String missing = address instanceof Inet6Address ? TproxyDatagrams.missingForIp6() : null;
+    boolean ring = TproxyDatagrams.byRing(address, context.transport());
+    String missing = ring ? TproxyDatagrams.missingForRing() : null;
     if (missing != null) {
       throw failure(
           "CAL-054",
-          "UDP on the IPv6 address "
+          "UDP on the "
+              + (address instanceof Inet6Address ? "IPv6" : "IPv4")
+              + " address "
               + address.getHostAddress()
               + " needs io_uring, as nothing else tells this proxy where a datagram was sent to: "
               + missing

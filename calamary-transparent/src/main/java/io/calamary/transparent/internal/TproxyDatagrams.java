@@ -25,14 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The UDP side of a transparent listener. The destination of a datagram is in a control message of
- * the kernel (ip(7), IP_RECVORIGDSTADDR). Netty's epoll transport reads that of IPv4; for IPv6 the
- * proxy reads it itself, through io_uring.
+ * the kernel (ip(7), IP_RECVORIGDSTADDR). Netty's epoll transport reads that of IPv4; for IPv6, and
+ * on other transports, the proxy reads it itself, through io_uring.
  */
 final class TproxyDatagrams implements DatagramAcceptor {
   private static final Logger LOG = LoggerFactory.getLogger(TproxyDatagrams.class);
 
   private final TransparentListener listener;
   private final Outgoing outgoing;
+  private final String transport;
   private volatile @Nullable IcmpErrors errors;
 
   /**
@@ -40,14 +41,21 @@ final class TproxyDatagrams implements DatagramAcceptor {
    *
    * @param listener what is wanted
    * @param outgoing the mark of the sockets that answer, so that no rule catches their datagrams
+   * @param transport the name of the transport
    */
-  TproxyDatagrams(TransparentListener listener, Outgoing outgoing) {
+  TproxyDatagrams(TransparentListener listener, Outgoing outgoing, String transport) {
     this.listener = listener;
+    this.transport = transport;
     this.outgoing = outgoing;
   }
 
-  /** Why datagrams can't be taken on an IPv6 address; null if they can. */
-  static @Nullable String missingForIp6() {
+  /** Whether datagrams to an address are taken by a ring of their own. */
+  static boolean byRing(InetAddress address, String transport) {
+    return address instanceof Inet6Address || !transport.equals("epoll");
+  }
+
+  /** Why datagrams can't be taken by a ring; null if they can. */
+  static @Nullable String missingForRing() {
     try {
       return UringSockets.missing();
     } catch (LinkageError e) {
@@ -58,11 +66,11 @@ final class TproxyDatagrams implements DatagramAcceptor {
   @Override
   public CompletionStage<DatagramSockets> bind(
       InetSocketAddress address, List<? extends DatagramIntake> intakes) {
-    boolean ip6 = address.getAddress() instanceof Inet6Address;
+    boolean ring = byRing(address.getAddress(), transport);
     return openErrors(address.getAddress())
         .thenCompose(
             opened ->
-                ip6 ? UringSockets.bind(address, intakes) : EpollSockets.bind(address, intakes))
+                ring ? UringSockets.bind(address, intakes) : EpollSockets.bind(address, intakes))
         .handle(this::bound)
         .thenCompose(stage -> stage);
   }

@@ -89,7 +89,9 @@ final class TransparentAcceptor implements Acceptor {
 
   @Override
   public @Nullable DatagramAcceptor datagrams() {
-    return listener.udp() ? new TproxyDatagrams(listener, context.outgoing()) : null;
+    return listener.udp()
+        ? new TproxyDatagrams(listener, context.outgoing(), context.transport())
+        : null;
   }
 
   private @Nullable InetSocketAddress originalDestination(ClientConnection client) {

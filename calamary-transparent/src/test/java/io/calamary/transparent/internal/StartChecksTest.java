@@ -77,7 +77,7 @@ class StartChecksTest {
     new StartChecks(udp.build(), context("epoll", null)).run();
     TransparentListener ip6 = udp.bind(new InetSocketAddress("::1", 0)).build();
     Assumptions.assumeTrue(
-        TproxyDatagrams.missingForIp6() == null, "io_uring: " + TproxyDatagrams.missingForIp6());
+        TproxyDatagrams.missingForRing() == null, "io_uring: " + TproxyDatagrams.missingForRing());
     new StartChecks(ip6, context("epoll", null)).run();
   }
 

@@ -25,7 +25,7 @@ class WithoutIoUringTest {
     try (URLClassLoader loader =
         new URLClassLoader(rest.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Class<?> isolated = loader.loadClass(TproxyDatagrams.class.getName());
-      Method asked = isolated.getDeclaredMethod("missingForIp6");
+      Method asked = isolated.getDeclaredMethod("missingForRing");
       asked.setAccessible(true);
       String missing = (String) asked.invoke(null);
 

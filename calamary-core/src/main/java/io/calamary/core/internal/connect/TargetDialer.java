@@ -3,6 +3,7 @@ package io.calamary.core.internal.connect;
 import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
+import io.calamary.core.internal.transport.PeerSocket;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
 import io.netty.channel.ChannelFuture;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
@@ -147,18 +149,23 @@ public final class TargetDialer {
     return settings.sockets().clientDatagrams();
   }
 
-  /**
-   * Sends a datagram without payload, which a write of Netty's does not.
-   *
-   * @param connected what {@link #datagrams} has made; on its event loop
-   * @throws IOException if the kernel refuses it
-   */
-  public void sendEmpty(DatagramChannel connected) throws IOException {
-    settings.sockets().sendEmpty(connected);
+  /** How to send to the peer of what {@link #datagrams} has made. */
+  public PeerSocket peer(DatagramChannel connected) {
+    return settings.sockets().peer(connected);
   }
 
   /**
-   * As {@link #sendEmpty(DatagramChannel)}, for a socket that is not connected.
+   * Lets a client's socket take datagrams of one peer only, if that makes it cheaper.
+   *
+   * @return how to send to the peer; null if the socket stays as it is
+   */
+  public @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
+    return settings.sockets().connectClient(bound, peer);
+  }
+
+  /**
+   * Sends a datagram without payload, which a write of Netty's does not, by a socket that is not
+   * connected.
    *
    * @throws IOException if the kernel refuses it
    */

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.connect;
 
 import io.calamary.Outgoing;
+import io.calamary.core.internal.transport.PeerSocket;
 import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.netty.channel.ChannelConfig;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
 final class TargetSockets {
@@ -94,7 +96,7 @@ final class TargetSockets {
   DatagramChannel datagrams() {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
-      transport.receiveConnected(channel.config());
+      transport.receiveConnected(channel);
       routing.accept(channel.config());
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
@@ -131,12 +133,16 @@ final class TargetSockets {
    */
   DatagramChannel clientDatagrams() {
     DatagramChannel channel = transport.datagramChannels().newChannel();
-    transport.receiveAny(channel.config());
+    transport.receiveClient(channel);
     return channel;
   }
 
-  void sendEmpty(DatagramChannel connected) throws IOException {
-    transport.sendEmpty(connected);
+  PeerSocket peer(DatagramChannel connected) {
+    return transport.peer(connected);
+  }
+
+  @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
+    return transport.connectClient(bound, peer);
   }
 
   void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {

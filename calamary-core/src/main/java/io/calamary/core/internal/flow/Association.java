@@ -10,9 +10,8 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Transport;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   private final LastHeader last = new LastHeader();
   private final RelaySocket relay;
   private final PinnedClient pinned;
+  private final ClientAnswers answers;
   private @Nullable Mapping mapping;
-  private @Nullable Channel socket;
   private @Nullable DatagramFlow unflushed;
   private boolean over;
 
@@ -46,6 +45,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
             client.source().getAddress(),
             request.clientPort(),
             request.options().contains(AssociationOption.ANY_PORT));
+    this.answers = new ClientAnswers(client.engine().dialer(), request.framing());
     this.relay = new RelaySocket(client, new ClientDatagrams(this), this);
   }
 
@@ -57,8 +57,8 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   }
 
   @Override
-  public void bound(Channel channel, InetSocketAddress address) {
-    socket = channel;
+  public void bound(DatagramChannel channel, InetSocketAddress address) {
+    answers.bound(channel);
     if (!request.options().contains(AssociationOption.ANY_SENDER)) {
       opened(address);
       return;
@@ -101,12 +101,22 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   }
 
   /** Takes a datagram of somebody; borrowed. */
-  void received(DatagramPacket packet) {
-    InetSocketAddress sender = packet.sender();
-    if (over || !pinned.mayBe(sender)) {
-      return;
+  void received(InetSocketAddress sender, ByteBuf content) {
+    if (!over && pinned.mayBe(sender)) {
+      take(sender, content);
     }
-    ByteBuf datagram = request.framing().whole(packet.content());
+  }
+
+  /** Takes a datagram of the client, which stays where it is; borrowed. */
+  void received(ByteBuf content) {
+    InetSocketAddress sender = pinned.address();
+    if (!over && sender != null) {
+      take(sender, content);
+    }
+  }
+
+  private void take(InetSocketAddress sender, ByteBuf content) {
+    ByteBuf datagram = request.framing().whole(content);
     if (datagram == null) {
       return;
     }
@@ -117,14 +127,14 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
       if (destination == null) {
         return;
       }
-      pinned.sent(sender);
+      sent(sender);
       flow = flow(destination);
       if (flow == null) {
         return;
       }
       last.remember(datagram, start, flow);
     } else {
-      pinned.sent(sender);
+      sent(sender);
     }
     client.timer().touch();
     if (unflushed != flow) {
@@ -132,6 +142,12 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
       unflushed = flow;
     }
     flow.send(datagram);
+  }
+
+  private void sent(InetSocketAddress sender) {
+    if (pinned.sent(sender)) {
+      answers.stays(sender);
+    }
   }
 
   private @Nullable DatagramFlow flow(Endpoint destination) {
@@ -172,24 +188,14 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
 
   /** Sends an answer to the client, behind its header; drops it where the client is too slow. */
   void answer(byte[] header, ByteBuf payload) {
-    Channel out = socket;
     InetSocketAddress to = pinned.address();
-    if (over || out == null || to == null || !out.isWritable()) {
-      return;
-    }
-    client.timer().touch();
-    ByteBuf datagram = out.alloc().ioBuffer(header.length + payload.readableBytes());
-    datagram.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-    ByteBuf sealed = request.framing().seal(datagram);
-    if (sealed != null) {
-      out.write(new DatagramPacket(sealed, to), out.voidPromise());
+    if (!over && to != null && answers.write(header, payload, to)) {
+      client.timer().touch();
     }
   }
 
   void flushAnswers() {
-    if (socket != null) {
-      socket.flush();
-    }
+    answers.flush();
   }
 
   @Override

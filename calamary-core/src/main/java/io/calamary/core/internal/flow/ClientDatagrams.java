@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -21,8 +22,10 @@ final class ClientDatagrams extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     try {
-      if (msg instanceof DatagramPacket packet) {
-        association.received(packet);
+      if (msg instanceof ByteBuf datagram) {
+        association.received(datagram);
+      } else if (msg instanceof DatagramPacket packet) {
+        association.received(packet.sender(), packet.content());
       }
     } finally {
       ReferenceCountUtil.release(msg);

@@ -1,20 +1,19 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.connect.TargetDialer;
+import io.calamary.core.internal.transport.PeerSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** A socket of the flow's own: it takes datagrams of its target only. */
 final class ConnectedPath implements TargetPath {
-  private final TargetDialer dialer;
   private final Channel channel;
+  private final PeerSocket peer;
 
-  ConnectedPath(TargetDialer dialer, Channel channel) {
-    this.dialer = dialer;
+  ConnectedPath(Channel channel, PeerSocket peer) {
     this.channel = channel;
+    this.peer = peer;
   }
 
   @Override
@@ -24,23 +23,22 @@ final class ConnectedPath implements TargetPath {
 
   @Override
   public boolean isWritable() {
-    return channel.isWritable();
+    return peer.isWritable();
   }
 
   @Override
   public void write(ByteBuf payload) {
-    channel.write(payload.retain(), channel.voidPromise());
+    peer.write(PeerSocket.NO_HEADER, payload);
   }
 
   @Override
   public void sendEmpty() throws IOException {
-    channel.flush();
-    dialer.sendEmpty((DatagramChannel) channel);
+    peer.sendEmpty();
   }
 
   @Override
   public void flush() {
-    channel.flush();
+    peer.flush();
   }
 
   @Override

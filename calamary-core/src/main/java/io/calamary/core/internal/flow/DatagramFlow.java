@@ -16,6 +16,7 @@ import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -222,7 +223,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     Mapping shared = owner.mapping();
     InetAddress address = record.flow().address();
     return shared == null || address == null
-        ? new ConnectedPath(owner.engine().dialer(), channel)
+        ? new ConnectedPath(channel, owner.engine().dialer().peer((DatagramChannel) channel))
         : shared.path(new InetSocketAddress(address, record.flow().target().port()), this);
   }
 

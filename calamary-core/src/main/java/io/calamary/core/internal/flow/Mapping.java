@@ -187,7 +187,7 @@ final class Mapping {
 
     @Override
     public void write(ByteBuf payload) {
-      channel.write(new DatagramPacket(payload.retain(), remote), channel.voidPromise());
+      channel.write(new DatagramPacket(payload.retainedDuplicate(), remote), channel.voidPromise());
     }
 
     @Override

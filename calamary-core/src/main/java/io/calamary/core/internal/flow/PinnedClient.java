@@ -35,11 +35,13 @@ final class PinnedClient {
     return anyPort || port == 0 || port == sender.getPort();
   }
 
-  /** It has sent a good datagram. */
-  void sent(InetSocketAddress sender) {
-    if (anyPort || address == null) {
+  /** It has sent a good datagram; true if it is known from now on that it stays there. */
+  boolean sent(InetSocketAddress sender) {
+    boolean first = address == null;
+    if (anyPort || first) {
       address = sender;
     }
+    return first && !anyPort;
   }
 
   /** Where answers go to; null while that is not known. */

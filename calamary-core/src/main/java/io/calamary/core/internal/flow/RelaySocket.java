@@ -2,7 +2,6 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -33,7 +32,7 @@ final class RelaySocket {
   /** Told how opening it came out, unless it is closed before. */
   interface Waiting {
     /** It is bound. */
-    void bound(Channel channel, InetSocketAddress address);
+    void bound(DatagramChannel channel, InetSocketAddress address);
 
     /** There is none to be had. */
     void failed(FlowFailure failure);
@@ -78,7 +77,7 @@ final class RelaySocket {
       InetSocketAddress mine = (InetSocketAddress) binding.channel().localAddress();
       address = mine;
       client.engine().judge().relayOpened(mine);
-      waiting.bound(binding.channel(), mine);
+      waiting.bound((DatagramChannel) binding.channel(), mine);
     } else {
       failed(binding.cause());
     }

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -17,7 +18,9 @@ final class TargetDatagrams extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     try {
-      if (msg instanceof DatagramPacket packet) {
+      if (msg instanceof ByteBuf payload) {
+        flow.received(payload);
+      } else if (msg instanceof DatagramPacket packet) {
         flow.received(packet.content());
       }
     } finally {

@@ -24,9 +24,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Linux's own transport. */
 final class EpollTransport extends TransportKind {
+  private static final Logger LOG = LoggerFactory.getLogger(EpollTransport.class);
   private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
 
   private final String remark;
@@ -88,17 +91,51 @@ final class EpollTransport extends TransportKind {
 
   /**
    * The plain read of a connected socket takes an empty datagram for none; recvmmsg(2) does not,
-   * and is used where a buffer has room for two.
+   * and is used where a buffer has room for two. That is what reads where the event loop is an
+   * application's, and {@link DirectDatagrams} does not.
    */
   @Override
-  public void receiveConnected(DatagramChannelConfig config) {
+  public void receiveConnected(DatagramChannel channel) {
+    DatagramChannelConfig config = channel.config();
     config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
     config.setRecvByteBufAllocator(buffers(2 * MAX_DATAGRAM));
+    DirectDatagrams.prepare((EpollDatagramChannel) channel, true);
+  }
+
+  @Override
+  public PeerSocket peer(DatagramChannel connected) {
+    PeerSocket direct = DirectDatagrams.of(connected);
+    return direct == null ? super.peer(connected) : direct;
+  }
+
+  @Override
+  public void receiveClient(DatagramChannel channel) {
+    super.receiveClient(channel);
+    DirectDatagrams.prepare((EpollDatagramChannel) channel, false);
+  }
+
+  @Override
+  public @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
+    DirectDatagrams direct = DirectDatagrams.of(bound);
+    if (direct == null) {
+      return null;
+    }
+    try {
+      direct.connect(peer);
+      return direct;
+    } catch (IOException e) {
+      LOG.debug("a socket is not connected to its client {}: {}", peer, e.toString());
+      return null;
+    }
   }
 
   @Override
   public void sendEmpty(DatagramChannel connected) throws IOException {
-    ((Socket) ((EpollDatagramChannel) connected).fd()).send(EMPTY.duplicate(), 0, 0);
+    sendNothing((Socket) ((EpollDatagramChannel) connected).fd());
+  }
+
+  static void sendNothing(Socket connected) throws IOException {
+    connected.send(EMPTY.duplicate(), 0, 0);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class HalfCloseGuard implements IoHandlerFactory {
   private static final class Handler implements IoHandler {
     private final IoHandler handler;
     private final ThreadAwareExecutor executor;
+    private final LoopDatagrams datagrams = new LoopDatagrams();
     private List<SocketInterest> changed = new ArrayList<>();
     private List<SocketInterest> spare = new ArrayList<>();
 
@@ -75,12 +76,16 @@ final class HalfCloseGuard implements IoHandlerFactory {
     @Override
     public void destroy() {
       handler.destroy();
+      datagrams.destroy();
     }
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
       return new SocketInterest(
-          handler.register(handle), handle, executor, interest -> changed.add(interest));
+          handler.register(DirectDatagrams.wrap(handle, datagrams)),
+          handle,
+          executor,
+          interest -> changed.add(interest));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.RecvByteBufAllocator;
@@ -19,26 +18,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of Netty's transports: its event loops and its channels. Immutable.
  *
- * <p>Nothing outside {@link EpollTransport} touches a class of the epoll transport, so its jars may
- * be missing at run time.
+ * <p>Nothing outside {@link EpollTransport} and what is behind it touches a class of the epoll
+ * transport, nor outside {@link UringTransport} one of io_uring, so their jars may be missing at
+ * run time.
  */
-public abstract sealed class TransportKind permits NioTransport, EpollTransport {
+public abstract sealed class TransportKind permits NioTransport, EpollTransport, UringTransport {
   /** The name of Linux's own transport. */
   public static final String EPOLL = "epoll";
+
+  /** The name of Linux's rings of requests. */
+  public static final String IO_URING = "io_uring";
 
   /** The name of the transport that runs everywhere. */
   public static final String NIO = "nio";
 
   /** The most that the length field of UDP can say (RFC 768). */
   static final int MAX_DATAGRAM = 65_535;
-
-  /** How many reads a socket may do before others of its event loop have their turn. */
-  private static final int DATAGRAMS_PER_READ = 16;
 
   private final String name;
 
@@ -49,37 +50,52 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
   /**
    * The transport to use.
    *
-   * @param name {@code epoll} or {@code nio}; null for epoll where it loads, else NIO
+   * @param name {@code epoll}, {@code io_uring} or {@code nio}; null for epoll where it loads, else
+   *     NIO
    * @throws IllegalArgumentException if there is none of that name
-   * @throws IllegalStateException if epoll was asked for and does not load
+   * @throws IllegalStateException if one was asked for that does not load
    */
   public static TransportKind choose(@Nullable String name) {
-    if (name != null && !name.equals(EPOLL) && !name.equals(NIO)) {
-      throw new IllegalArgumentException(
-          "transport: '" + name + "' (expected: '" + EPOLL + "' or '" + NIO + "')");
+    if (name == null) {
+      Throwable missing = why(EpollTransport::unavailable);
+      return missing == null
+          ? EpollTransport.create()
+          : new NioTransport("epoll does not load: " + text(missing));
     }
-    if (NIO.equals(name)) {
-      return new NioTransport("");
-    }
-    Throwable missing = whyNoEpoll();
-    if (missing == null) {
-      return EpollTransport.create();
-    }
-    if (EPOLL.equals(name)) {
+    return switch (name) {
+      case NIO -> new NioTransport("");
+      case EPOLL -> {
+        needed(EPOLL, why(EpollTransport::unavailable));
+        yield EpollTransport.create();
+      }
+      case IO_URING -> {
+        needed(IO_URING, why(UringTransport::unavailable));
+        yield UringTransport.create();
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "transport: '" + name + "' (expected: 'epoll', 'io_uring' or 'nio')");
+    };
+  }
+
+  private static void needed(String name, @Nullable Throwable missing) {
+    if (missing != null) {
       throw new IllegalStateException(
-          "transport: 'epoll' does not load: "
+          "transport: '"
+              + name
+              + "' does not load: "
               + text(missing)
-              + " (expected: Linux, and netty-transport-native-epoll for this machine on the class"
-              + " or module path; or 'nio')",
+              + " (expected: Linux, and netty-transport-native-"
+              + name
+              + " for this machine on the class or module path; or 'nio')",
           missing);
     }
-    return new NioTransport("epoll does not load: " + text(missing));
   }
 
   /**
    * The transport that an event loop group runs.
    *
-   * @throws IllegalArgumentException if that is neither epoll nor NIO
+   * @throws IllegalArgumentException if that is none of epoll, io_uring and NIO
    */
   public static TransportKind of(EventLoopGroup group) {
     Objects.requireNonNull(group, "group");
@@ -87,20 +103,23 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
       if (NioTransport.runs(io)) {
         return new NioTransport("of the application's event loops");
       }
-      if (whyNoEpoll() == null && EpollTransport.runs(io)) {
+      if (why(EpollTransport::unavailable) == null && EpollTransport.runs(io)) {
         return EpollTransport.of(io);
+      }
+      if (why(UringTransport::unavailable) == null && UringTransport.runs(io)) {
+        return UringTransport.ofApplication();
       }
     }
     throw new IllegalArgumentException(
         "event loop group: "
             + group.getClass().getName()
-            + " (expected: one of NIO or epoll, such as new"
+            + " (expected: one of NIO, epoll or io_uring, such as new"
             + " MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()))");
   }
 
-  private static @Nullable Throwable whyNoEpoll() {
+  private static @Nullable Throwable why(Supplier<@Nullable Throwable> unavailable) {
     try {
-      return EpollTransport.unavailable();
+      return unavailable.get();
     } catch (LinkageError e) {
       return e;
     }
@@ -114,7 +133,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
     return root.toString().replace('\n', ' ');
   }
 
-  /** {@code epoll} or {@code nio}. */
+  /** {@code epoll}, {@code io_uring} or {@code nio}. */
   public final String name() {
     return name;
   }
@@ -144,8 +163,28 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
    * Lets a UDP socket that is to be connected receive datagrams of every size, none cut short. One
    * read takes several of them.
    */
-  public void receiveConnected(DatagramChannelConfig config) {
-    receiveAny(config);
+  public void receiveConnected(DatagramChannel channel) {
+    receiveAny(channel.config());
+  }
+
+  /** How to send to the peer of a connected UDP socket, which is registered. */
+  public PeerSocket peer(DatagramChannel connected) {
+    return new ChannelPeer(this, connected);
+  }
+
+  /** As {@link #receiveAny}, for a socket that {@link #connectClient} may connect later. */
+  public void receiveClient(DatagramChannel channel) {
+    receiveAny(channel.config());
+  }
+
+  /**
+   * Lets a UDP socket take datagrams of one peer only, if that makes it cheaper. Those that others
+   * have sent before still come, with their sender; what comes without sender is the peer's.
+   *
+   * @return how to send to the peer; null if the socket stays as it is
+   */
+  public @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
+    return null;
   }
 
   /** Lets a UDP socket that is not connected receive datagrams of every size, none cut short. */
@@ -169,7 +208,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
   public abstract void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException;
 
   static RecvByteBufAllocator buffers(int bytes) {
-    return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_PER_READ);
+    return new DatagramBuffers(bytes);
   }
 
   /** Whether some kind of channel of this transport knows the option. */

@@ -70,7 +70,12 @@ class TargetDialerTest extends DialRig {
   @Test
   void anAddressWithoutARouteIsUnreachable() throws Exception {
     dial("224.0.0.1", 80);
-    assertEquals(CloseReason.NETWORK_UNREACHABLE, listener.awaitFailed().reason());
+    // io_uring learns it from the kernel later, by an exception that does not say of whom.
+    CloseReason expected =
+        transport.equals(TransportKind.IO_URING)
+            ? CloseReason.HOST_UNREACHABLE
+            : CloseReason.NETWORK_UNREACHABLE;
+    assertEquals(expected, listener.awaitFailed().reason());
     assertNothingOpen();
   }
 
@@ -174,9 +179,9 @@ class TargetDialerTest extends DialRig {
   }
 
   @Test
-  void interfacesAreForEpoll() throws Exception {
+  void interfacesAreForLinux() throws Exception {
     outgoing = Outgoing.builder().interfaceName("lo").build();
-    if (transport.equals(TransportKind.EPOLL)) {
+    if (!transport.equals(TransportKind.NIO)) {
       Origin origin = listening(IPV4, 0);
       dial(IPV4, origin.port());
       listener.awaitConnected();

@@ -28,7 +28,9 @@ class TransportChoiceTest {
     ProxyStartException refused =
         assertThrows(ProxyStartException.class, () -> TestProxy.on("bogus", server::start));
 
-    assertEquals("CAL-019: transport: 'bogus' (expected: 'epoll' or 'nio')", refused.getMessage());
+    assertEquals(
+        "CAL-019: transport: 'bogus' (expected: 'epoll', 'io_uring' or 'nio')",
+        refused.getMessage());
     assertNull(refused.listener());
     assertEquals(ProxyServer.State.CLOSED, server.state());
     Await.get(server.whenClosed());

@@ -50,7 +50,7 @@ class TransportKindTest {
   void aNameThatNoTransportHasIsRefused() {
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> TransportKind.choose("kqueue"));
-    assertEquals("transport: 'kqueue' (expected: 'epoll' or 'nio')", e.getMessage());
+    assertEquals("transport: 'kqueue' (expected: 'epoll', 'io_uring' or 'nio')", e.getMessage());
   }
 
   @ParameterizedTest
