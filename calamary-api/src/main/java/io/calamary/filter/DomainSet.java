@@ -1,8 +1,7 @@
 package io.calamary.filter;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Many domain patterns, asked together; the time does not grow with their number. */
 final class DomainSet {
@@ -10,14 +9,11 @@ final class DomainSet {
   private static final int FEW = 8;
 
   private final List<DomainPattern> patterns;
-  private final Set<String> names = new HashSet<>();
-  private final Set<String> parents = new HashSet<>();
+  private final @Nullable SuffixTable table;
 
   private DomainSet(List<DomainPattern> patterns) {
     this.patterns = patterns;
-    for (DomainPattern pattern : patterns) {
-      (pattern.below() ? parents : names).add(pattern.name());
-    }
+    table = patterns.size() > FEW ? SuffixTable.of(patterns) : null;
   }
 
   static DomainSet parse(String what, String... patterns) {
@@ -27,8 +23,8 @@ final class DomainSet {
 
   /** Whether one of the patterns matches the name. */
   boolean contains(String host) {
-    if (patterns.size() > FEW) {
-      return names.contains(host) || isBelow(host);
+    if (table != null) {
+      return table.contains(host);
     }
     for (DomainPattern pattern : patterns) {
       if (pattern.matches(host)) {
@@ -38,13 +34,9 @@ final class DomainSet {
     return false;
   }
 
-  private boolean isBelow(String host) {
-    for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-      if (parents.contains(host.substring(dot + 1))) {
-        return true;
-      }
-    }
-    return false;
+  /** The patterns as keys. */
+  List<Keyed.Key> keys(Dimension dimension) {
+    return patterns.stream().map(pattern -> new Keyed.Key(dimension, pattern)).toList();
   }
 
   @Override
