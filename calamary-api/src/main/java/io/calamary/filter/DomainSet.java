@@ -1,5 +1,6 @@
 package io.calamary.filter;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,11 @@ final class DomainSet {
   /** So few are compared one by one, which takes no memory. */
   private static final int FEW = 8;
 
-  private final List<DomainPattern> patterns;
+  private final DomainPattern[] patterns;
   private final @Nullable SuffixTable table;
 
   private DomainSet(List<DomainPattern> patterns) {
-    this.patterns = patterns;
+    this.patterns = patterns.toArray(new DomainPattern[0]);
     table = patterns.size() > FEW ? SuffixTable.of(patterns) : null;
   }
 
@@ -36,11 +37,11 @@ final class DomainSet {
 
   /** The patterns as keys. */
   List<Keyed.Key> keys(Dimension dimension) {
-    return patterns.stream().map(pattern -> new Keyed.Key(dimension, pattern)).toList();
+    return Arrays.stream(patterns).map(pattern -> new Keyed.Key(dimension, pattern)).toList();
   }
 
   @Override
   public String toString() {
-    return Words.join(patterns);
+    return Words.join(List.of(patterns));
   }
 }
