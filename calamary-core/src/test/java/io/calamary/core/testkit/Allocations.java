@@ -9,12 +9,11 @@ import java.lang.management.ManagementFactory;
 /**
  * Counts what a piece of code allocates on the heap. It is a count, not a time: the same on every
  * machine, busy or not. What the compiler can do away with is not counted once it has, so a count
- * may come out a little lower, never higher; versions of the JDK differ by some objects. Bounds
- * are a tenth above the highest count.
+ * may come out a little lower, never higher; versions of the JDK differ by some objects. Bounds are
+ * a tenth above the highest count.
  */
 public final class Allocations {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int WARM_UP = 1_000;
   private static final int RUNS = 5_000;
   private static final int ROUNDS = 4;

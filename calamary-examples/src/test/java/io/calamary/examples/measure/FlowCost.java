@@ -37,7 +37,7 @@ public final class FlowCost {
   private void run() throws IOException {
     tunnels.open(BATCH);
     requests(WARM_UP);
-    openAndClose(NEW * 2);
+    openAndClose(NEW * 5);
     System.out.println("| open tunnels | CPU for a new one, us | CPU for a request, us |");
     System.out.println("| ---: | ---: | ---: |");
     for (int open : OPEN) {

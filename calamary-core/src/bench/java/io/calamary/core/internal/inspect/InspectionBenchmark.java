@@ -38,7 +38,7 @@ public class InspectionBenchmark {
 
   /** The end of that ClientHello, by its records. */
   @Benchmark
-  public Object records() {
+  public long records() {
     return samples.records();
   }
 

@@ -26,7 +26,7 @@ public class ObserverBenchmark {
 
   /** Two observers, five events of a flow. */
   @Benchmark
-  public Object events() {
+  public int events() {
     return samples.events();
   }
 

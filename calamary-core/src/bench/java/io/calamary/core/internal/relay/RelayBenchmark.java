@@ -26,13 +26,13 @@ public class RelayBenchmark {
 
   /** A chunk to the client. */
   @Benchmark
-  public Object down() {
+  public int down() {
     return samples.down();
   }
 
   /** A chunk to the target. */
   @Benchmark
-  public Object up() {
+  public int up() {
     return samples.up();
   }
 }

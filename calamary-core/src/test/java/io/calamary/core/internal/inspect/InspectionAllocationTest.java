@@ -24,8 +24,7 @@ class InspectionAllocationTest {
     assertProtocol(AppProtocol.SSH, samples.ssh());
     assertProtocol(AppProtocol.QUIC, samples.quic());
     assertProtocol(AppProtocol.DNS, samples.dns());
-    assertEquals(
-        Optional.of("www.example.com"), samples.quic().map(Inspection::serverName));
+    assertEquals(Optional.of("www.example.com"), samples.quic().map(Inspection::serverName));
   }
 
   @Test

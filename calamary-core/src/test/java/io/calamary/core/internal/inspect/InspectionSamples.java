@@ -22,7 +22,8 @@ public final class InspectionSamples {
   private final ByteBuf hello = Unpooled.wrappedBuffer(TlsHello.to("www.example.com"));
   private final ByteBuf pieces =
       Unpooled.wrappedBuffer(HelloBytes.records(message(TlsHello.to("www.example.com")), 32));
-  private final ByteBuf http = text("GET /a HTTP/1.1\r\nHost: www.example.com\r\nAccept: */*\r\n\r\n");
+  private final ByteBuf http =
+      text("GET /a HTTP/1.1\r\nHost: www.example.com\r\nAccept: */*\r\n\r\n");
   private final ByteBuf ssh = text("SSH-2.0-OpenSSH_9.2\r\n");
   private final ByteBuf quic =
       Unpooled.wrappedBuffer(

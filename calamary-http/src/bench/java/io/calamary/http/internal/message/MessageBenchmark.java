@@ -38,13 +38,13 @@ public class MessageBenchmark {
 
   /** The same request, written again. */
   @Benchmark
-  public Object writeRequestHead() {
+  public int writeRequestHead() {
     return samples.writeRequestHead();
   }
 
   /** A body of two chunks. */
   @Benchmark
-  public Object chunks() {
+  public int chunks() {
     return samples.chunks();
   }
 }
