@@ -15,15 +15,15 @@ final class SuffixTable {
   /** Open addressing, at most half full, so that a search ends soon at an empty slot. */
   private final @Nullable String[] names;
 
-  private final int @Nullable [][] same;
-  private final int @Nullable [][] below;
+  private final int[] @Nullable [] same;
+  private final int[] @Nullable [] below;
   private final int mask;
 
   SuffixTable(Map<Object, int[]> rules) {
     mask = Integer.highestOneBit(Math.max(1, rules.size())) * 4 - 1;
     names = new @Nullable String[mask + 1];
-    same = new int @Nullable [mask + 1][];
-    below = new int @Nullable [mask + 1][];
+    same = new int[mask + 1] @Nullable [];
+    below = new int[mask + 1] @Nullable [];
     rules.forEach((pattern, numbers) -> put((DomainPattern) pattern, numbers));
   }
 
