@@ -1,6 +1,5 @@
 package io.calamary.filter;
 
-import io.calamary.filter.Keyed.Key;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the fewest other rules have too.
  */
 final class Clues {
-  private final Map<Key, Integer> uses = new HashMap<>();
+  private final Map<Keyed.Key, Integer> uses = new HashMap<>();
   private final Set<Dimension> excluded;
 
   private Clues(Set<Dimension> excluded) {
@@ -43,15 +42,15 @@ final class Clues {
     } else if (match instanceof AnyMatch any) {
       any.parts().forEach(this::count);
     } else {
-      List<Key> keys = keys(match);
+      List<Keyed.Key> keys = keys(match);
       if (keys != null) {
         keys.forEach(key -> uses.merge(key, 1, Integer::sum));
       }
     }
   }
 
-  private @Nullable List<Key> keys(Match match) {
-    List<Key> keys = match instanceof Keyed keyed ? keyed.keys() : null;
+  private @Nullable List<Keyed.Key> keys(Match match) {
+    List<Keyed.Key> keys = match instanceof Keyed keyed ? keyed.keys() : null;
     return keys == null || excluded.contains(keys.get(0).dimension()) ? null : keys;
   }
 
@@ -59,18 +58,18 @@ final class Clues {
    * What a flow must have one of for the match not to say no; null if any flow may do. No condition
    * behind one that is not pure is chosen: whether that one is asked would depend on it.
    */
-  @Nullable List<Key> choose(Match match) {
+  @Nullable List<Keyed.Key> choose(Match match) {
     if (match instanceof AllMatch all) {
       return rarest(all.parts());
     }
     return match instanceof AnyMatch any ? together(any.parts()) : keys(match);
   }
 
-  private @Nullable List<Key> rarest(List<Match> parts) {
-    List<Key> best = null;
+  private @Nullable List<Keyed.Key> rarest(List<Match> parts) {
+    List<Keyed.Key> best = null;
     long least = Long.MAX_VALUE;
     for (Match part : parts) {
-      List<Key> keys = choose(part);
+      List<Keyed.Key> keys = choose(part);
       long weight = keys == null ? Long.MAX_VALUE : weight(keys);
       if (weight < least) {
         best = keys;
@@ -83,10 +82,10 @@ final class Clues {
     return best;
   }
 
-  private @Nullable List<Key> together(List<Match> parts) {
-    List<Key> all = new ArrayList<>();
+  private @Nullable List<Keyed.Key> together(List<Match> parts) {
+    List<Keyed.Key> all = new ArrayList<>();
     for (Match part : parts) {
-      List<Key> keys = choose(part);
+      List<Keyed.Key> keys = choose(part);
       if (keys == null) {
         return null;
       }
@@ -95,9 +94,9 @@ final class Clues {
     return all;
   }
 
-  private long weight(List<Key> keys) {
+  private long weight(List<Keyed.Key> keys) {
     long sum = 0;
-    for (Key key : keys) {
+    for (Keyed.Key key : keys) {
       sum += uses.getOrDefault(key, 0);
     }
     return sum;

@@ -1,6 +1,5 @@
 package io.calamary.filter;
 
-import io.calamary.filter.Keyed.Key;
 import io.calamary.flow.Flow;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,11 +29,11 @@ final class RuleIndex {
     IntStream.Builder unkeyed = IntStream.builder();
     Map<Dimension, Map<Object, IntStream.Builder>> keyed = new EnumMap<>(Dimension.class);
     for (int number : numbers) {
-      List<Key> keys = clues.choose(matches[number]);
+      List<Keyed.Key> keys = clues.choose(matches[number]);
       if (keys == null) {
         unkeyed.add(number);
       } else {
-        for (Key key : keys) {
+        for (Keyed.Key key : keys) {
           keyed
               .computeIfAbsent(key.dimension(), dimension -> new HashMap<>())
               .computeIfAbsent(key.value(), value -> IntStream.builder())
