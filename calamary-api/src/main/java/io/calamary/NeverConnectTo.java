@@ -3,6 +3,7 @@ package io.calamary;
 import io.calamary.filter.Cidr;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
@@ -29,8 +30,11 @@ public final class NeverConnectTo {
 
   private final List<Cidr> cidrs;
 
+  private final Predicate<InetAddress> holds;
+
   private NeverConnectTo(List<Cidr> cidrs) {
     this.cidrs = cidrs;
+    this.holds = Cidr.anyEmbedded(cidrs);
   }
 
   /** This host, link-local, unique-local, multicast, broadcast and discard addresses. */
@@ -55,11 +59,6 @@ public final class NeverConnectTo {
 
   /** Whether this address, or an IPv4 address inside it, is in the list. */
   public boolean contains(InetAddress address) {
-    for (Cidr cidr : cidrs) {
-      if (cidr.containsEmbedded(address)) {
-        return true;
-      }
-    }
-    return false;
+    return holds.test(address);
   }
 }

@@ -28,6 +28,15 @@ final class AllMatch implements Leaning {
     return result;
   }
 
+  List<Match> parts() {
+    return List.of(parts);
+  }
+
+  @Override
+  public boolean pure() {
+    return Keyed.allPure(parts);
+  }
+
   @Override
   public Match leaning(boolean yes) {
     return new AllMatch(Leaning.lean(parts, yes));

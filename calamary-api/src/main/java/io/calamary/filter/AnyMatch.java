@@ -27,6 +27,15 @@ final class AnyMatch implements Leaning {
     return result;
   }
 
+  List<Match> parts() {
+    return List.of(parts);
+  }
+
+  @Override
+  public boolean pure() {
+    return Keyed.allPure(parts);
+  }
+
   @Override
   public Match leaning(boolean yes) {
     return new AnyMatch(Leaning.lean(parts, yes));

@@ -3,6 +3,9 @@ package io.calamary.filter;
 import io.calamary.flow.Endpoint;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -125,8 +128,27 @@ public final class Cidr {
                 || contains4(EmbeddedIp4.elsewhere(bits.high(), bits.low()))));
   }
 
+  /**
+   * Whether one of many networks {@link #containsEmbedded} an address; the time grows with the
+   * logarithm of their number.
+   *
+   * @param networks may be none, which hold no address; copied
+   */
+  public static Predicate<InetAddress> anyEmbedded(Collection<Cidr> networks) {
+    CidrSet set = new CidrSet(List.copyOf(networks));
+    return address -> {
+      IpBits bits = IpBits.of(address);
+      return set.contains(bits) || set.containsEmbedded(bits);
+    };
+  }
+
   boolean contains(IpBits bits) {
-    return bits.v4() == v4 && (bits.high() & maskHigh) == high && (bits.low() & maskLow) == low;
+    return bits.v4() == v4 && contains(bits.high(), bits.low());
+  }
+
+  /** Whether an address of the same IP version lies in this network. */
+  boolean contains(long addressHigh, long addressLow) {
+    return (addressHigh & maskHigh) == high && (addressLow & maskLow) == low;
   }
 
   private boolean contains4(long address) {

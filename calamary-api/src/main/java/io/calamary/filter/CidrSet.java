@@ -10,19 +10,20 @@ import java.util.List;
  * before an address is the only one that can hold it.
  */
 final class CidrSet {
-  private static final Comparator<Cidr> BY_START =
+  /** The order of where they start; of two that start at one address the larger comes first. */
+  static final Comparator<Cidr> BY_START =
       Comparator.<Cidr, IpBits>comparing(
               Cidr::start, (a, b) -> IpBits.compare(a.high(), a.low(), b.high(), b.low()))
           .thenComparingInt(Cidr::prefix);
 
+  private final List<Cidr> networks;
   private final Cidr[] v4;
   private final Cidr[] v6;
-  private final String text;
 
-  private CidrSet(List<Cidr> networks) {
+  CidrSet(List<Cidr> networks) {
     v4 = outermost(networks.stream().filter(Cidr::v4).sorted(BY_START).toList());
     v6 = outermost(networks.stream().filter(network -> !network.v4()).sorted(BY_START).toList());
-    text = Words.join(networks);
+    this.networks = networks;
   }
 
   /** Reads networks as {@link Cidr#parse} does. */
@@ -38,6 +39,11 @@ final class CidrSet {
       }
     }
     return kept.toArray(new Cidr[0]);
+  }
+
+  /** The networks as keys. */
+  List<Keyed.Key> keys(Dimension dimension) {
+    return networks.stream().map(network -> new Keyed.Key(dimension, network)).toList();
   }
 
   /** Whether the address lies in one of the networks. */
@@ -79,6 +85,6 @@ final class CidrSet {
 
   @Override
   public String toString() {
-    return text;
+    return Words.join(networks);
   }
 }

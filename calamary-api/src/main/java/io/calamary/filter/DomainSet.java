@@ -1,23 +1,20 @@
 package io.calamary.filter;
 
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Many domain patterns, asked together; the time does not grow with their number. */
 final class DomainSet {
   /** So few are compared one by one, which takes no memory. */
   private static final int FEW = 8;
 
-  private final List<DomainPattern> patterns;
-  private final Set<String> names = new HashSet<>();
-  private final Set<String> parents = new HashSet<>();
+  private final DomainPattern[] patterns;
+  private final @Nullable SuffixTable table;
 
   private DomainSet(List<DomainPattern> patterns) {
-    this.patterns = patterns;
-    for (DomainPattern pattern : patterns) {
-      (pattern.below() ? parents : names).add(pattern.name());
-    }
+    this.patterns = patterns.toArray(new DomainPattern[0]);
+    table = patterns.size() > FEW ? SuffixTable.of(patterns) : null;
   }
 
   static DomainSet parse(String what, String... patterns) {
@@ -27,8 +24,8 @@ final class DomainSet {
 
   /** Whether one of the patterns matches the name. */
   boolean contains(String host) {
-    if (patterns.size() > FEW) {
-      return names.contains(host) || isBelow(host);
+    if (table != null) {
+      return table.contains(host);
     }
     for (DomainPattern pattern : patterns) {
       if (pattern.matches(host)) {
@@ -38,17 +35,13 @@ final class DomainSet {
     return false;
   }
 
-  private boolean isBelow(String host) {
-    for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-      if (parents.contains(host.substring(dot + 1))) {
-        return true;
-      }
-    }
-    return false;
+  /** The patterns as keys. */
+  List<Keyed.Key> keys(Dimension dimension) {
+    return Arrays.stream(patterns).map(pattern -> new Keyed.Key(dimension, pattern)).toList();
   }
 
   @Override
   public String toString() {
-    return Words.join(patterns);
+    return Words.join(List.of(patterns));
   }
 }

@@ -3,7 +3,7 @@ package io.calamary.filter;
 import io.calamary.flow.Flow;
 
 /** Matches every flow. */
-enum EveryFlow implements Match {
+enum EveryFlow implements Keyed {
   ANY;
 
   @Override

@@ -15,8 +15,17 @@ final class FlowNames {
     return inspection.malformed() ? null : inspection.serverName();
   }
 
+  /**
+   * The name that the proxy goes to; where it goes to an address, the name that the client's first
+   * bytes give, null if none.
+   */
+  static @Nullable String judged(Flow flow) {
+    Endpoint target = flow.target();
+    return target.address() == null ? target.host() : claimed(flow);
+  }
+
   /** The name that the client's first bytes give, whatever was asked for; null if none. */
-  static @Nullable String claimed(Flow flow) {
+  private static @Nullable String claimed(Flow flow) {
     String serverName = serverName(flow);
     if (serverName != null || flow.inspection().malformed()) {
       return serverName;

@@ -5,7 +5,7 @@ package io.calamary.filter;
  * told on which side to err. A {@link RuleSet} asks matches in rules that refuse to lean to yes and
  * those in rules that let through to lean to no, so that in doubt less is let through.
  */
-interface Leaning extends Match {
+interface Leaning extends Keyed {
   /** The same match, leaning to yes or to no. */
   Match leaning(boolean yes);
 

@@ -1,6 +1,5 @@
 package io.calamary.filter;
 
-import io.calamary.filter.AddressMatch.Subject;
 import io.calamary.flow.AppProtocol;
 import io.calamary.flow.AttributeKey;
 import io.calamary.flow.Fact;
@@ -10,7 +9,6 @@ import io.calamary.flow.Transport;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
@@ -72,37 +70,27 @@ public interface Match {
 
   /** The listener that the client came to has one of these names. */
   static Match listener(String... names) {
-    Set<String> wanted = Set.copyOf(Words.atLeastOne("listener", names));
-    return new PredicateMatch(
-        "listener(" + String.join(", ", names) + ")",
-        null,
-        flow -> wanted.contains(flow.listener()));
+    return new OneOfMatch(Dimension.LISTENER, Words.atLeastOne("listener", names));
   }
 
   /** The address of the client, itself and not what may hide in it, is in one of the networks. */
   static Match source(String... cidrs) {
-    return new AddressMatch(Subject.SOURCE, CidrSet.parse("source", cidrs));
+    return new AddressMatch(Dimension.SOURCE, CidrSet.parse("source", cidrs));
   }
 
   /** The client authenticated as one of these users; case counts. */
   static Match user(String... names) {
-    Set<String> wanted = Set.copyOf(Words.atLeastOne("user", names));
-    return new PredicateMatch(
-        "user(" + String.join(", ", names) + ")",
-        null,
-        flow -> flow.user() != null && wanted.contains(flow.user()));
+    return new OneOfMatch(Dimension.USER, Words.atLeastOne("user", names));
   }
 
   /** The client authenticated, as whomever. */
   static Match authenticated() {
-    return new PredicateMatch("authenticated()", null, flow -> flow.user() != null);
+    return PredicateMatch.known("authenticated()", null, flow -> flow.user() != null);
   }
 
   /** The transport protocol is one of these. */
   static Match transport(Transport... transports) {
-    List<Transport> wanted = Words.atLeastOne("transport", transports);
-    return new PredicateMatch(
-        "transport(" + Words.join(wanted) + ")", null, flow -> wanted.contains(flow.transport()));
+    return new OneOfMatch(Dimension.TRANSPORT, Words.atLeastOne("transport", transports));
   }
 
   /** The port of the target is one of these. */
@@ -135,7 +123,7 @@ public interface Match {
    * of a {@link RuleSet}, the match answers as in a rule that refuses.
    */
   static Match destination(String... cidrs) {
-    return new AddressMatch(Subject.DESTINATION, CidrSet.parse("destination", cidrs));
+    return new AddressMatch(Dimension.DESTINATION, CidrSet.parse("destination", cidrs));
   }
 
   /**
@@ -143,7 +131,7 @@ public interface Match {
    * match if it asked for a name. The proxy may go elsewhere: see {@link #destination}.
    */
   static Match dialled(String... cidrs) {
-    return new AddressMatch(Subject.DIALLED, CidrSet.parse("dialled", cidrs));
+    return new AddressMatch(Dimension.DIALLED, CidrSet.parse("dialled", cidrs));
   }
 
   /**
@@ -155,7 +143,7 @@ public interface Match {
     if (version != 4 && version != 6) {
       throw new IllegalArgumentException("ipVersion: " + version + " (expected: 4 or 6)");
     }
-    return new PredicateMatch(
+    return PredicateMatch.known(
         "ipVersion(" + version + ")",
         Fact.ADDRESS,
         flow -> {
@@ -177,13 +165,12 @@ public interface Match {
    * if there is no name, or what holds it is malformed.
    */
   static Match domain(String... patterns) {
-    DomainSet names = DomainSet.parse("domain", patterns);
-    return new DomainMatch("domain(" + names + ")", names::contains);
+    return new DomainMatch(DomainSet.parse("domain", patterns));
   }
 
   /** There is a name that {@link #domain} would judge. */
   static Match hasDomain() {
-    return new DomainMatch("hasDomain()", name -> true);
+    return new DomainMatch(null);
   }
 
   /**
@@ -192,18 +179,12 @@ public interface Match {
    * it carries an encrypted one ({@link #encryptedClientHello()}), the outer name is judged.
    */
   static Match serverName(String... patterns) {
-    DomainSet names = DomainSet.parse("serverName", patterns);
-    return inspected(
-        "serverName(" + names + ")",
-        flow -> {
-          String name = FlowNames.serverName(flow);
-          return name != null && names.contains(name);
-        });
+    return new ServerNameMatch(DomainSet.parse("serverName", patterns));
   }
 
   /** There is a server name that {@link #serverName} would judge. */
   static Match hasServerName() {
-    return inspected("hasServerName()", flow -> FlowNames.serverName(flow) != null);
+    return new ServerNameMatch(null);
   }
 
   /**
@@ -221,10 +202,7 @@ public interface Match {
    * too. Needs {@link Fact#INSPECTION}.
    */
   static Match protocol(AppProtocol... protocols) {
-    List<AppProtocol> wanted = Words.atLeastOne("protocol", protocols);
-    return inspected(
-        "protocol(" + Words.join(wanted) + ")",
-        flow -> wanted.contains(flow.inspection().protocol()));
+    return new OneOfMatch(Dimension.PROTOCOL, Words.atLeastOne("protocol", protocols));
   }
 
   /**
@@ -252,7 +230,7 @@ public interface Match {
   /** The flow has this attribute, and its value passes the test. */
   static <T> Match attribute(AttributeKey<T> key, Predicate<? super T> test) {
     Objects.requireNonNull(test, "test");
-    return new PredicateMatch(
+    return PredicateMatch.foreign(
         "attribute(" + Objects.requireNonNull(key, "key") + ")",
         null,
         flow -> {
@@ -263,16 +241,16 @@ public interface Match {
 
   /** A condition of one's own that needs no fact. */
   static Match of(Predicate<? super Flow> predicate) {
-    return new PredicateMatch("of(predicate)", null, predicate);
+    return PredicateMatch.foreign("of(predicate)", null, predicate);
   }
 
   /** A condition of one's own, asked once the fact is known. */
   static Match of(Fact needed, Predicate<? super Flow> predicate) {
     Objects.requireNonNull(needed, "needed");
-    return new PredicateMatch("of(" + needed + ", predicate)", needed, predicate);
+    return PredicateMatch.foreign("of(" + needed + ", predicate)", needed, predicate);
   }
 
   private static Match inspected(String text, Predicate<Flow> predicate) {
-    return new PredicateMatch(text, Fact.INSPECTION, predicate);
+    return PredicateMatch.known(text, Fact.INSPECTION, predicate);
   }
 }

@@ -26,6 +26,11 @@ final class NotMatch implements Leaning {
   }
 
   @Override
+  public boolean pure() {
+    return Keyed.isPure(match);
+  }
+
+  @Override
   public Match leaning(boolean yes) {
     return new NotMatch(match, yes);
   }

@@ -1,19 +1,31 @@
 package io.calamary.filter;
 
 import io.calamary.flow.Flow;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the port of the target, or of the source, with ranges of ports. */
-final class PortMatch implements Match {
+final class PortMatch implements Keyed {
   private static final int MAX = 65535;
+
+  /** So few are compared one by one, which takes no memory. */
+  private static final int FEW = 8;
 
   private final boolean source;
   private final int[] from;
   private final int[] to;
+  private final @Nullable BitSet many;
 
   private PortMatch(boolean source, int[] from, int[] to) {
     this.source = source;
     this.from = from;
     this.to = to;
+    many = from.length > FEW ? new BitSet() : null;
+    for (int i = 0; many != null && i < from.length; i++) {
+      many.set(from[i], to[i] + 1);
+    }
   }
 
   static PortMatch of(boolean source, int... ports) {
@@ -45,12 +57,23 @@ final class PortMatch implements Match {
   @Override
   public MatchResult test(Flow flow) {
     int port = source ? flow.source().getPort() : flow.target().port();
+    if (many != null) {
+      return MatchResult.of(many.get(port));
+    }
     for (int i = 0; i < from.length; i++) {
       if (port >= from[i] && port <= to[i]) {
         return MatchResult.YES;
       }
     }
     return MatchResult.NO;
+  }
+
+  @Override
+  public List<Key> keys() {
+    Dimension dimension = source ? Dimension.SOURCE_PORT : Dimension.PORT;
+    return IntStream.range(0, from.length)
+        .mapToObj(i -> new Key(dimension, new PortRange(from[i], to[i])))
+        .toList();
   }
 
   @Override

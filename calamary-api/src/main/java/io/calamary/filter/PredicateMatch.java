@@ -7,15 +7,31 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a predicate, as soon as the fact that it needs is known. */
-final class PredicateMatch implements Match {
+final class PredicateMatch implements Keyed {
   private final String text;
   private final @Nullable Fact needed;
   private final Predicate<? super Flow> predicate;
 
-  PredicateMatch(String text, @Nullable Fact needed, Predicate<? super Flow> predicate) {
+  private final boolean pure;
+
+  private PredicateMatch(
+      String text, @Nullable Fact needed, Predicate<? super Flow> predicate, boolean pure) {
     this.text = text;
     this.needed = needed;
     this.predicate = Objects.requireNonNull(predicate, "predicate");
+    this.pure = pure;
+  }
+
+  /** A condition of this package. */
+  static PredicateMatch known(
+      String text, @Nullable Fact needed, Predicate<? super Flow> predicate) {
+    return new PredicateMatch(text, needed, predicate, true);
+  }
+
+  /** A condition of others. */
+  static PredicateMatch foreign(
+      String text, @Nullable Fact needed, Predicate<? super Flow> predicate) {
+    return new PredicateMatch(text, needed, predicate, false);
   }
 
   @Override
@@ -23,6 +39,11 @@ final class PredicateMatch implements Match {
     return needed == null || flow.knows(needed)
         ? MatchResult.of(predicate.test(flow))
         : MatchResult.needs(needed);
+  }
+
+  @Override
+  public boolean pure() {
+    return pure;
   }
 
   @Override

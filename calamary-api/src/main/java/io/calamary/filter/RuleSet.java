@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules in an order: the first one that matches decides, and says so by its name. Immutable and
@@ -20,16 +21,23 @@ import org.apiguardian.api.API;
  * no waiting; write rules that need less before those that need more. A verdict holds: what is
  * allowed by its name is allowed at every address of that name, so denials by address come before
  * it.
+ *
+ * <p>A long set is indexed by what its rules are about, so that a decision costs little more among
+ * 100,000 rules than among ten: see {@code docs/performance.md}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RuleSet implements FlowFilter {
   private static final RuleSet DENY_ALL = builder().build();
   private static final RuleSet ALLOW_ALL = builder().otherwise(Verdict.ALLOW).build();
 
+  /** So few are walked one by one, which is faster. */
+  static final int FEW = 6;
+
   private final List<Rule> rules;
   private final Match[] matches;
   private final Verdict[] verdicts;
   private final Verdict otherwise;
+  private final @Nullable RuleIndex index;
 
   private RuleSet(Builder b) {
     rules = List.copyOf(b.rules);
@@ -41,6 +49,7 @@ public final class RuleSet implements FlowFilter {
       matches[i] = Leaning.lean(rule.match(), !rule.letsThrough());
       verdicts[i] = rule.verdict().by(rule.name());
     }
+    index = matches.length > FEW ? new RuleIndex(matches) : null;
   }
 
   /** Starts a set of rules. */
@@ -64,21 +73,38 @@ public final class RuleSet implements FlowFilter {
   }
 
   private Verdict verdict(Flow flow) {
+    return index == null ? walk(flow) : walk(flow, index.candidates(flow));
+  }
+
+  /** Asks one rule after another. */
+  Verdict walk(Flow flow) {
     for (int i = 0; i < matches.length; i++) {
-      switch (matches[i].test(flow)) {
-        case YES -> {
-          return verdicts[i];
-        }
-        case NEEDS_INSPECTION -> {
-          return Verdict.need(Fact.INSPECTION);
-        }
-        case NEEDS_ADDRESS -> {
-          return Verdict.need(Fact.ADDRESS);
-        }
-        case NO -> {}
+      Verdict verdict = verdict(i, flow);
+      if (verdict != null) {
+        return verdict;
       }
     }
     return otherwise;
+  }
+
+  private Verdict walk(Flow flow, Candidates candidates) {
+    for (int i = candidates.next(); i >= 0; i = candidates.next()) {
+      Verdict verdict = verdict(i, flow);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
+    return otherwise;
+  }
+
+  /** What a rule says; null for no. */
+  private @Nullable Verdict verdict(int number, Flow flow) {
+    return switch (matches[number].test(flow)) {
+      case YES -> verdicts[number];
+      case NEEDS_INSPECTION -> Verdict.need(Fact.INSPECTION);
+      case NEEDS_ADDRESS -> Verdict.need(Fact.ADDRESS);
+      case NO -> null;
+    };
   }
 
   /** The rules, in their order. */

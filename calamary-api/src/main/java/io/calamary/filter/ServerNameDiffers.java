@@ -4,7 +4,7 @@ import io.calamary.flow.Fact;
 import io.calamary.flow.Flow;
 
 /** Matches where a client asks for one name and writes another one into its ClientHello. */
-enum ServerNameDiffers implements Match {
+enum ServerNameDiffers implements Keyed {
   INSTANCE;
 
   @Override

@@ -2,6 +2,7 @@ package io.calamary.filter;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the factories of matches have in common: lists of at least one, and their text. */
@@ -16,6 +17,11 @@ final class Words {
       throw new IllegalArgumentException(what + ": none (expected: at least one)");
     }
     return List.of(values);
+  }
+
+  /** What the factory of the matches of a dimension is called, if it is one word. */
+  static String lower(Dimension dimension) {
+    return dimension.name().toLowerCase(Locale.ROOT);
   }
 
   static String join(Collection<?> values) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,11 @@ public final class ChildProxy implements AutoCloseable {
     List<String> lines = jcmd("GC.class_histogram");
     String total = lines.get(lines.size() - 1).trim();
     return Long.parseLong(total.split(" +")[2]) / 1024;
+  }
+
+  /** CPU time that it has used so far. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** How many descriptors it has open. */

@@ -1,7 +1,10 @@
 package io.calamary.examples.launcher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +52,23 @@ class ReachabilityTest {
                 + ("  - {match: " + braces(first) + ", action: accept}\n")
                 + ("  - {match: " + braces(second) + ", action: deny}\n"));
     assertEquals(expected.equals("never") ? 1 : 0, read.problems().size(), () -> "" + read);
+  }
+
+  /** A long list is not compared in all its pairs: the first rules are, and the nearest. */
+  @Test
+  void looksAtTheFirstAndAtTheNearestOfManyRules() {
+    StringBuilder rules = new StringBuilder(Read.LISTEN + "rules:\n");
+    rules.append("  - {match: {port: 1-9}, action: deny}\n");
+    for (int i = 0; i < 1_000; i++) {
+      rules.append("  - {match: {port: " + (1_000 + i) + "}, action: accept}\n");
+    }
+    rules.append("  - {match: {port: 5}, action: accept}\n");
+    rules.append("  - {match: {port: 1999}, action: accept}\n");
+    rules.append("  - {match: {port: 1500}, action: accept}\n");
+    List<String> problems = Read.text(rules.toString()).problems();
+    assertEquals(2, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains("rules[0]"), problems::toString);
+    assertTrue(problems.get(1).contains("rules[1000]"), problems::toString);
   }
 
   private static String braces(String match) {
