@@ -10,7 +10,6 @@ import io.calamary.examples.launcher.log.Log;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import picocli.CommandLine;
 
 /** The program: reads a configuration and runs a proxy with it, or only validates it. */
 public final class Launcher {
@@ -21,13 +20,10 @@ public final class Launcher {
 
   /** Runs the program, and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    NettyDefaults.set();
     Options plain = Options.plain(args);
-    System.exit(plain == null ? Options.commandLine(Launcher::execute).execute(args) : run(plain));
-  }
-
-  private static int execute(CommandLine.ParseResult parsed) {
-    Integer helped = CommandLine.executeHelpRequest(parsed);
-    return helped != null ? helped : run(Options.of(parsed));
+    System.exit(
+        plain == null ? OptionsParser.commandLine(Launcher::run).execute(args) : run(plain));
   }
 
   private static int run(Options options) {

@@ -23,13 +23,10 @@ class OptionsTest {
 
   private int execute(String... args) {
     CommandLine command =
-        Options.commandLine(
-            parsed -> {
-              Integer helped = CommandLine.executeHelpRequest(parsed);
-              if (helped == null) {
-                read.set(Options.of(parsed));
-              }
-              return helped == null ? 0 : helped;
+        OptionsParser.commandLine(
+            options -> {
+              read.set(options);
+              return 0;
             });
     return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
   }
@@ -60,6 +57,12 @@ class OptionsTest {
     assertEquals(new Options(Path.of("a.yml"), RUN, false, false), Options.plain("-f", "a.yml"));
     assertEquals(
         new Options(Path.of("a.yml"), RUN, false, false), Options.plain("--file", "a.yml"));
+    Options quiet = new Options(Path.of("a.yml"), RUN, false, true);
+    assertEquals(quiet, Options.plain("-q", "-f", "a.yml"));
+    assertEquals(quiet, Options.plain("--file", "a.yml", "--quiet"));
+    assertEquals(new Options(null, RUN, false, true), Options.plain("-q"));
+    assertNull(Options.plain("-q", "-q"));
+    assertNull(Options.plain("-f", "a.yml", "-f", "b.yml"));
     assertNull(Options.plain("-f"));
     assertNull(Options.plain("-f", "-v"));
     assertNull(Options.plain("-v"));
