@@ -7,6 +7,7 @@ import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.Modes;
 import io.calamary.examples.launcher.config.ReadConfig;
 import io.calamary.examples.launcher.log.Log;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,11 +44,27 @@ public final class Launcher {
       case CHECK_TRANSPARENT -> {
         return TransparentCheck.run(read.configuration(), System.out::println) ? GOOD : BAD;
       }
+      case ARCHIVE -> {
+        return archive(options);
+      }
+      case REHEARSE -> {
+        return run(options, source, Rehearsal.configuration(read.configuration()));
+      }
       case RUN -> {
         return run(options, source, read.configuration());
       }
     }
     throw new IllegalStateException("task: " + options.task());
+  }
+
+  private static int archive(Options options) {
+    try {
+      StartArchive.make(Objects.requireNonNull(options.archive()), options.file());
+      return GOOD;
+    } catch (StartException e) {
+      System.err.println("calamary: " + e.getMessage());
+      return BAD;
+    }
   }
 
   private static int run(Options options, ConfigSource source, Configuration configuration) {

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param task what to do
  * @param demo whether to run the demo
  * @param quiet whether decided flows print no lines
+ * @param archive the folder for an archive; null unless that is the task
  */
-record Options(@Nullable Path file, Task task, boolean demo, boolean quiet) {
+record Options(
+    @Nullable Path file, Task task, boolean demo, boolean quiet, @Nullable Path archive) {
+  /** Without an archive. */
+  Options(@Nullable Path file, Task task, boolean demo, boolean quiet) {
+    this(file, task, demo, quiet, null);
+  }
+
   /** What the program does. */
   enum Task {
     /** It runs the proxy. */
@@ -19,7 +26,11 @@ record Options(@Nullable Path file, Task task, boolean demo, boolean quiet) {
     /** It only validates the configuration. */
     VALIDATE,
     /** It only tells what the kernel lacks for the transparent listeners. */
-    CHECK_TRANSPARENT
+    CHECK_TRANSPARENT,
+    /** It starts for itself alone, sends itself requests, and ends. */
+    REHEARSE,
+    /** It makes an archive for faster starts. */
+    ARCHIVE
   }
 
   /**

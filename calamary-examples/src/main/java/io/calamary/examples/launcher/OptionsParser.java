@@ -1,6 +1,10 @@
 package io.calamary.examples.launcher;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,6 +17,16 @@ import picocli.CommandLine.ParseResult;
  * start without it loads nothing of picocli.
  */
 final class OptionsParser {
+  /** The options that make the program do something else than to run the proxy. */
+  private static final Map<String, Options.Task> TASKS = new LinkedHashMap<>();
+
+  static {
+    TASKS.put("--validate", Options.Task.VALIDATE);
+    TASKS.put("--check-transparent", Options.Task.CHECK_TRANSPARENT);
+    TASKS.put("--archive", Options.Task.ARCHIVE);
+    TASKS.put("--rehearse", Options.Task.REHEARSE);
+  }
+
   private OptionsParser() {}
 
   /** The command, described without annotations: to scan for those would slow the start. */
@@ -40,6 +54,15 @@ final class OptionsParser {
     spec.addOption(flag("-q", "--quiet", "Print no line for each decided flow."));
     spec.addOption(
         flag("--demo", null, "Run with the built-in default and a small origin to try it on."));
+    spec.addOption(
+        OptionSpec.builder("--archive")
+            .paramLabel("FOLDER")
+            .type(Path.class)
+            .description("Only make files that let this configuration start faster.")
+            .build());
+    spec.addOption(
+        flag(
+            "--rehearse", null, "Only start for itself, on loopback, and end; --archive uses it."));
     return new CommandLine(spec).setExecutionStrategy(parsed -> execute(parsed, run));
   }
 
@@ -57,24 +80,22 @@ final class OptionsParser {
   /** Reads what was parsed; throws if options contradict each other. */
   private static Options options(ParseResult parsed) {
     Path file = parsed.matchedOptionValue("--file", null);
-    boolean validate = parsed.matchedOptionValue("--validate", false);
+    Path archive = parsed.matchedOptionValue("--archive", null);
     boolean demo = parsed.matchedOptionValue("--demo", false);
     boolean quiet = parsed.matchedOptionValue("--quiet", false);
-    boolean check = parsed.matchedOptionValue("--check-transparent", false);
+    List<String> tasks = TASKS.keySet().stream().filter(parsed::hasMatchedOption).toList();
     CommandLine command = parsed.commandSpec().commandLine();
-    if (demo && (file != null || validate || check)) {
+    if (demo && (file != null || !tasks.isEmpty())) {
       throw new CommandLine.ParameterException(
-          command, "--demo goes with none of --file, --validate and --check-transparent");
+          command, "--demo goes with none of --file, " + String.join(", ", TASKS.keySet()));
     }
-    if (validate && check) {
+    if (tasks.size() > 1) {
       throw new CommandLine.ParameterException(
-          command, "--validate does not go with --check-transparent");
+          command, tasks.get(0) + " does not go with " + tasks.get(1));
     }
     Options.Task task =
-        check
-            ? Options.Task.CHECK_TRANSPARENT
-            : validate ? Options.Task.VALIDATE : Options.Task.RUN;
-    return new Options(file, task, demo, quiet);
+        tasks.isEmpty() ? Options.Task.RUN : Objects.requireNonNull(TASKS.get(tasks.get(0)));
+    return new Options(file, task, demo, quiet, archive);
   }
 
   private static String version() {
