@@ -26,6 +26,9 @@ import java.util.Set;
  * Nobody but the rehearsal itself is connected anywhere.
  */
 final class Rehearsal implements AutoCloseable {
+  /** A port that the origin never has. */
+  private static final int DENIED = 1;
+
   private final RehearsalOrigin origin;
 
   private Rehearsal(RehearsalOrigin origin) {
@@ -84,6 +87,7 @@ final class Rehearsal implements AutoCloseable {
   void play(ProxyServer server) {
     for (BoundListener bound : server.listeners()) {
       RehearsalClient.visit(bound.mode(), bound.address(), origin.port());
+      RehearsalClient.visit(bound.mode(), bound.address(), DENIED);
     }
   }
 

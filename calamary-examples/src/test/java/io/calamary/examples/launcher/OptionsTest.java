@@ -1,6 +1,8 @@
 package io.calamary.examples.launcher;
 
+import static io.calamary.examples.launcher.Options.Task.ARCHIVE;
 import static io.calamary.examples.launcher.Options.Task.CHECK_TRANSPARENT;
+import static io.calamary.examples.launcher.Options.Task.REHEARSE;
 import static io.calamary.examples.launcher.Options.Task.RUN;
 import static io.calamary.examples.launcher.Options.Task.VALIDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,6 +50,10 @@ class OptionsTest {
         new Options(Path.of("a.yml"), CHECK_TRANSPARENT, false, false),
         read("--check-transparent", "-f", "a.yml"));
     assertEquals(new Options(null, RUN, true, false), read("--demo"));
+    assertEquals(
+        new Options(Path.of("a.yml"), ARCHIVE, false, false, Path.of("b")),
+        read("--archive", "b", "-f", "a.yml"));
+    assertEquals(new Options(null, REHEARSE, false, false), read("--rehearse"));
     assertEquals(new Options(Path.of("a.yml"), RUN, false, true), read("-q", "-f", "a.yml"));
   }
 
@@ -86,7 +92,10 @@ class OptionsTest {
         "--demo -v",
         "--demo -f a.yml",
         "-v -v",
-        "-v --check-transparent"
+        "-v --check-transparent",
+        "--archive a -v",
+        "--archive",
+        "--demo --rehearse"
       })
   void refusesWhatIsNoUse(String args) {
     assertEquals(2, execute(args.split(" ")));
