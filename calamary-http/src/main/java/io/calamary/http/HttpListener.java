@@ -7,12 +7,12 @@ import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.ServerIdentity;
 import io.calamary.tls.TlsProvider;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -148,8 +148,9 @@ public final class HttpListener implements Listener {
   public static final class Builder extends Listener.Builder<Builder> {
     private @Nullable Authenticator authenticator;
     private String realm = "calamary";
+    // Tells this proxy from others, to everyone: no secret, so no reason to start up cryptography.
     private String pseudonym =
-        "calamary-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        "calamary-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private boolean via = true;
     private boolean proxyStatus = true;
     private boolean webSocket = true;

@@ -7,10 +7,10 @@ import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.Modes;
 import io.calamary.examples.launcher.config.ReadConfig;
 import io.calamary.examples.launcher.log.Log;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import picocli.CommandLine;
 
 /** The program: reads a configuration and runs a proxy with it, or only validates it. */
 public final class Launcher {
@@ -21,13 +21,10 @@ public final class Launcher {
 
   /** Runs the program, and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    NettyDefaults.set();
     Options plain = Options.plain(args);
-    System.exit(plain == null ? Options.commandLine(Launcher::execute).execute(args) : run(plain));
-  }
-
-  private static int execute(CommandLine.ParseResult parsed) {
-    Integer helped = CommandLine.executeHelpRequest(parsed);
-    return helped != null ? helped : run(Options.of(parsed));
+    System.exit(
+        plain == null ? OptionsParser.commandLine(Launcher::run).execute(args) : run(plain));
   }
 
   private static int run(Options options) {
@@ -47,11 +44,27 @@ public final class Launcher {
       case CHECK_TRANSPARENT -> {
         return TransparentCheck.run(read.configuration(), System.out::println) ? GOOD : BAD;
       }
+      case ARCHIVE -> {
+        return archive(options);
+      }
+      case REHEARSE -> {
+        return run(options, source, Rehearsal.configuration(read.configuration()));
+      }
       case RUN -> {
         return run(options, source, read.configuration());
       }
     }
     throw new IllegalStateException("task: " + options.task());
+  }
+
+  private static int archive(Options options) {
+    try {
+      StartArchive.make(Objects.requireNonNull(options.archive()), options.file());
+      return GOOD;
+    } catch (StartException e) {
+      System.err.println("calamary: " + e.getMessage());
+      return BAD;
+    }
   }
 
   private static int run(Options options, ConfigSource source, Configuration configuration) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A proxy from its start to its end, with its signals. */
 final class Proxy implements AutoCloseable {
+  private static final Duration REHEARSED = Duration.ofSeconds(1);
+
   private final ConfigSource source;
   private final Configuration configuration;
   private final Log log;
@@ -26,6 +28,7 @@ final class Proxy implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private @Nullable MetricsEndpoint endpoint;
   private @Nullable Demo demo;
+  private @Nullable Rehearsal rehearsal;
 
   Proxy(ConfigSource source, Configuration configuration, Log log) {
     this.source = source;
@@ -59,12 +62,20 @@ final class Proxy implements AutoCloseable {
       demo = Demo.start();
       demo.prepare(builder, configuration.rules());
     }
+    if (options.task() == Options.Task.REHEARSE) {
+      rehearsal = Rehearsal.start();
+      rehearsal.prepare(builder, configuration.rules());
+    }
     ProxyServer server = start(builder);
     handleSignals(server);
     server.listeners().forEach(bound -> BoundLine.of(bound).forEach(log::info));
     log.info("Started");
     if (demo != null) {
       demo.invite(server, log);
+    }
+    if (rehearsal != null) {
+      rehearsal.play(server);
+      server.drain(REHEARSED);
     }
     server.whenClosed().toCompletableFuture().join();
   }
@@ -129,6 +140,9 @@ final class Proxy implements AutoCloseable {
     }
     if (demo != null) {
       demo.close();
+    }
+    if (rehearsal != null) {
+      rehearsal.close();
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /** The packed launcher, run as its users run it. */
 final class LauncherProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "calamary.jar").toAbsolutePath();
+  static final Path JAR = Path.of("target", "calamary.jar").toAbsolutePath();
   private static final int SECONDS = 60;
   private static final String END = "(end of the output)";
 
@@ -38,9 +38,15 @@ final class LauncherProcess implements AutoCloseable {
   }
 
   static LauncherProcess start(Path folder, String... args) throws IOException {
+    return start(folder, List.of("-jar", JAR.toString()), args);
+  }
+
+  /** Starts a JVM with options of its own, which name the jar, too. */
+  static LauncherProcess start(Path folder, List<String> options, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(options);
     command.addAll(Arrays.asList(args));
     return new LauncherProcess(new ProcessBuilder(command).directory(folder.toFile()).start());
   }

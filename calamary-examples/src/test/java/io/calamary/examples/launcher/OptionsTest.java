@@ -1,6 +1,8 @@
 package io.calamary.examples.launcher;
 
+import static io.calamary.examples.launcher.Options.Task.ARCHIVE;
 import static io.calamary.examples.launcher.Options.Task.CHECK_TRANSPARENT;
+import static io.calamary.examples.launcher.Options.Task.REHEARSE;
 import static io.calamary.examples.launcher.Options.Task.RUN;
 import static io.calamary.examples.launcher.Options.Task.VALIDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,13 +25,10 @@ class OptionsTest {
 
   private int execute(String... args) {
     CommandLine command =
-        Options.commandLine(
-            parsed -> {
-              Integer helped = CommandLine.executeHelpRequest(parsed);
-              if (helped == null) {
-                read.set(Options.of(parsed));
-              }
-              return helped == null ? 0 : helped;
+        OptionsParser.commandLine(
+            options -> {
+              read.set(options);
+              return 0;
             });
     return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
   }
@@ -51,6 +50,10 @@ class OptionsTest {
         new Options(Path.of("a.yml"), CHECK_TRANSPARENT, false, false),
         read("--check-transparent", "-f", "a.yml"));
     assertEquals(new Options(null, RUN, true, false), read("--demo"));
+    assertEquals(
+        new Options(Path.of("a.yml"), ARCHIVE, false, false, Path.of("b")),
+        read("--archive", "b", "-f", "a.yml"));
+    assertEquals(new Options(null, REHEARSE, false, false), read("--rehearse"));
     assertEquals(new Options(Path.of("a.yml"), RUN, false, true), read("-q", "-f", "a.yml"));
   }
 
@@ -60,6 +63,12 @@ class OptionsTest {
     assertEquals(new Options(Path.of("a.yml"), RUN, false, false), Options.plain("-f", "a.yml"));
     assertEquals(
         new Options(Path.of("a.yml"), RUN, false, false), Options.plain("--file", "a.yml"));
+    Options quiet = new Options(Path.of("a.yml"), RUN, false, true);
+    assertEquals(quiet, Options.plain("-q", "-f", "a.yml"));
+    assertEquals(quiet, Options.plain("--file", "a.yml", "--quiet"));
+    assertEquals(new Options(null, RUN, false, true), Options.plain("-q"));
+    assertNull(Options.plain("-q", "-q"));
+    assertNull(Options.plain("-f", "a.yml", "-f", "b.yml"));
     assertNull(Options.plain("-f"));
     assertNull(Options.plain("-f", "-v"));
     assertNull(Options.plain("-v"));
@@ -83,7 +92,10 @@ class OptionsTest {
         "--demo -v",
         "--demo -f a.yml",
         "-v -v",
-        "-v --check-transparent"
+        "-v --check-transparent",
+        "--archive a -v",
+        "--archive",
+        "--demo --rehearse"
       })
   void refusesWhatIsNoUse(String args) {
     assertEquals(2, execute(args.split(" ")));

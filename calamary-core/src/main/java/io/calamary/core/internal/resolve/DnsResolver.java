@@ -4,6 +4,7 @@ import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.resolve.DnsSettings;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.HostsFileEntriesProvider;
+import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
@@ -29,7 +30,7 @@ public final class DnsResolver implements NameResolver {
   /** A question may get lost so many times within the timeout of a lookup. */
   private static final int QUESTIONS = 3;
 
-  private final DnsNameResolverBuilder clients;
+  private final TransportKind transport;
   private final ResolverSettings settings;
   private final LocalNames localNames;
   private final ConcurrentMap<EventLoop, LoopResolver> loops = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ public final class DnsResolver implements NameResolver {
   DnsResolver(
       TransportKind transport, DnsSettings dns, Duration timeout, HostsFileEntriesProvider hosts) {
     this.settings = new ResolverSettings(dns, timeout);
-    this.clients = clients(transport, settings);
+    this.transport = transport;
     this.localNames = new LocalNames(hosts, dns.order());
   }
 
@@ -93,13 +94,12 @@ public final class DnsResolver implements NameResolver {
     LoopResolver known = loops.get(loop);
     return known != null
         ? known
-        : loops.computeIfAbsent(
-            loop, l -> new LoopResolver(l, clients.copy().eventLoop(l).build(), settings));
+        : loops.computeIfAbsent(loop, l -> new LoopResolver(l, client(l), settings));
   }
 
-  private static DnsNameResolverBuilder clients(
-      TransportKind transport, ResolverSettings settings) {
-    return new DnsNameResolverBuilder()
+  /** Made for the first name that a loop is asked for; some servers are never asked for any. */
+  private DnsNameResolver client(EventLoop loop) {
+    return new DnsNameResolverBuilder(loop)
         .datagramChannelFactory(transport.datagramChannels())
         .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
         .socketChannelFactory(transport.clientChannels())
@@ -110,6 +110,7 @@ public final class DnsResolver implements NameResolver {
         .hostsFileEntriesResolver((name, types) -> null)
         .resolveCache(NoopDnsCache.INSTANCE)
         .cnameCache(NoopDnsCnameCache.INSTANCE)
-        .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE);
+        .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
+        .build();
   }
 }

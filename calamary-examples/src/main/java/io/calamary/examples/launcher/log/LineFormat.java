@@ -3,6 +3,7 @@ package io.calamary.examples.launcher.log;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines as {@code 2023-10-01 23:40:30 | INFO | text}, in local time. For one thread.
@@ -11,10 +12,13 @@ import java.time.ZoneId;
  * are written as {@code \}{@code u000a}, so that nobody can forge a line.
  */
 final class LineFormat {
-  private final ZoneId zone;
+  private @Nullable ZoneId zone;
   private final StringBuilder out = new StringBuilder(160);
   private long second = Long.MIN_VALUE;
   private String time = "";
+
+  /** Writes the host's time. To read its zone takes a while, and waits for the first line. */
+  LineFormat() {}
 
   LineFormat(ZoneId zone) {
     this.zone = zone;
@@ -32,8 +36,10 @@ final class LineFormat {
 
   private String time(long epochSecond) {
     if (epochSecond != second) {
+      ZoneId here = zone == null ? ZoneId.systemDefault() : zone;
+      zone = here;
       second = epochSecond;
-      time = timeOf(LocalDateTime.ofInstant(Instant.ofEpochSecond(epochSecond), zone));
+      time = timeOf(LocalDateTime.ofInstant(Instant.ofEpochSecond(epochSecond), here));
     }
     return time;
   }

@@ -11,15 +11,19 @@ import java.util.Locale;
  * Thread-safe: the moment and its text are one immutable object.
  */
 public final class HttpDate {
-  private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
   private static final long MILLIS = 1000;
 
   private volatile Stamp last = new Stamp(Long.MIN_VALUE, new byte[0]);
 
   /** Makes a clock. */
   public HttpDate() {}
+
+  /** Loaded with the first answer that needs it. */
+  private static final class Format {
+    private static final DateTimeFormatter IMF_FIXDATE =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+  }
 
   private static final class Stamp {
     private final long second;
@@ -36,7 +40,7 @@ public final class HttpDate {
     long second = Math.floorDiv(epochMillis, MILLIS);
     Stamp stamp = last;
     if (stamp.second != second) {
-      String text = FORMAT.format(Instant.ofEpochSecond(second));
+      String text = Format.IMF_FIXDATE.format(Instant.ofEpochSecond(second));
       stamp = new Stamp(second, text.getBytes(StandardCharsets.US_ASCII));
       last = stamp;
     }
