@@ -21,6 +21,7 @@ enum Tool {
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
+  NODE("node", "nodejs"),
   NSENTER("nsenter", "util-linux"),
   OPENSSL("openssl", "openssl"),
   PROXYCHAINS("proxychains4", "proxychains4"),

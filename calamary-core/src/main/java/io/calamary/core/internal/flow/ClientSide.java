@@ -39,6 +39,7 @@ public final class ClientSide implements ClientConnection {
   private @Nullable CloseReason reason;
   private int awaited;
   private boolean closing;
+  private boolean inner;
 
   /** Makes the side of a channel, on its event loop. */
   public ClientSide(Engine engine, Channel channel, String listener) {
@@ -54,18 +55,30 @@ public final class ClientSide implements ClientConnection {
 
   /** Hands the connection to its mode. */
   public void accepted(Acceptor acceptor) {
-    loop.add(this);
     engine.stats().connectionAccepted();
     engine.observers().connectionAccepted(listener, source);
-    channel.closeFuture().addListener(future -> closed());
-    channel.pipeline().addLast(end);
-    end.watch(new BetweenFlows(this));
-    timer.startNanos(engine.times().handshake, () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
+    begin();
     try {
       acceptor.accept(this);
     } catch (RuntimeException | LinkageError | AssertionError e) {
       BetweenFlows.failed(this, e);
     }
+  }
+
+  private void begin() {
+    loop.add(this);
+    channel.closeFuture().addListener(future -> closed());
+    channel.pipeline().addLast(end);
+    end.watch(new BetweenFlows(this));
+    timer.startNanos(engine.times().handshake, () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
+  }
+
+  @Override
+  public ClientConnection inner(Channel stream) {
+    ClientSide made = new ClientSide(engine, stream, listener);
+    made.inner = true;
+    made.begin();
+    return made;
   }
 
   /** Says something to a client that is not served, and ends its connection. */
@@ -83,6 +96,9 @@ public final class ClientSide implements ClientConnection {
     CloseReason why = reason;
     if (running != null) {
       running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
+    }
+    if (inner) {
+      return;
     }
     engine.stats().connectionClosed();
     engine

@@ -6,6 +6,7 @@ import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.Causes;
+import io.calamary.http.internal.h2.H2Connection;
 import io.calamary.http.internal.tls.TlsContexts;
 import io.calamary.http.internal.tls.TlsFront;
 import io.netty.buffer.ByteBuf;
@@ -35,7 +36,17 @@ final class HttpAcceptor implements Acceptor {
     if (tls == null) {
       client.handshake(handler);
     } else {
-      client.handshake(new TlsFront(client, tls, this::notTls), handler);
+      client.handshake(
+          new TlsFront(client, tls, this::notTls, protocol -> speak(client, handler, protocol)),
+          handler);
+    }
+  }
+
+  private void speak(ClientConnection client, ClientHandler handler, @Nullable String protocol) {
+    if ("h2".equals(protocol)) {
+      client.channel().pipeline().remove(handler);
+      new H2Connection(client, settings.hop(), stream -> new ClientHandler(settings, stream))
+          .install();
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +36,17 @@ public final class TlsFront extends ChannelInboundHandlerAdapter {
    * Makes the handler of a client.
    *
    * @param plainAnswer what to say to who speaks HTTP in plain text
+   * @param negotiated told the protocol that ALPN chose, null for none, before any of its bytes
    */
   public TlsFront(
       ClientConnection client,
       TlsContexts contexts,
-      Function<ByteBufAllocator, ByteBuf> plainAnswer) {
+      Function<ByteBufAllocator, ByteBuf> plainAnswer,
+      Consumer<@Nullable String> negotiated) {
     this.client = client;
     this.contexts = contexts;
     this.plainAnswer = plainAnswer;
-    this.stream = new TlsStream(client);
+    this.stream = new TlsStream(client, negotiated);
   }
 
   @Override

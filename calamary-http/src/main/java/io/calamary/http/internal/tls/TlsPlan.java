@@ -35,7 +35,7 @@ public record TlsPlan(SslProvider provider, ClientCertificates clients, List<Str
     return new TlsPlan(
         provider(listener.tlsProvider(), System.getProperty(PROPERTY)),
         listener.clientCertificates(),
-        List.of("http/1.1"));
+        List.of("h2", "http/1.1"));
   }
 
   static SslProvider provider(TlsProvider wanted, @Nullable String property) {
