@@ -85,8 +85,9 @@ final class H2Client implements AutoCloseable {
   private final class Goodbyes extends ChannelInboundHandlerAdapter {
     /** Room for all streams beside one that is not read. */
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-      ctx.write(new DefaultHttp2WindowUpdateFrame(1 << 26));
+    public void channelActive(ChannelHandlerContext ctx) {
+      ctx.writeAndFlush(new DefaultHttp2WindowUpdateFrame(1 << 26));
+      ctx.fireChannelActive();
     }
 
     @Override

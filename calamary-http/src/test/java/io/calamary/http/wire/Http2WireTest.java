@@ -69,7 +69,10 @@ class Http2WireTest extends TlsWire {
     stream.send(MUCH, true);
 
     assertEquals(CloseReason.COMPLETED, proxy.observer().awaitClosed().summary().reason());
-    assertArrayEquals(MUCH, origin.next().received());
+    OriginConnection connection = origin.next();
+    Await.until("the end at the target", () -> connection.end() != End.NONE);
+    assertEquals(End.FIN, connection.end());
+    assertArrayEquals(MUCH, connection.received());
   }
 
   @Test
