@@ -31,6 +31,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -122,6 +123,21 @@ final class H2Client implements AutoCloseable {
     Stream stream = new Stream();
     stream.channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end)).sync();
     return stream;
+  }
+
+  /** Asks and gives up at once; whether that can still be sent is not of interest. */
+  void askAndReset(Http2Headers headers) throws InterruptedException {
+    new Http2StreamChannelBootstrap(channel)
+        .handler(new ChannelInboundHandlerAdapter())
+        .open()
+        .addListener(
+            (Future<Http2StreamChannel> opened) -> {
+              if (opened.isSuccess()) {
+                opened.getNow().write(new DefaultHttp2HeadersFrame(headers, false));
+                opened.getNow().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+              }
+            })
+        .await();
   }
 
   static Http2Headers connect(InetSocketAddress to) {
