@@ -141,9 +141,7 @@ final class H2Client implements AutoCloseable {
   }
 
   static Http2Headers connect(InetSocketAddress to) {
-    return new DefaultHttp2Headers(false)
-        .method("CONNECT")
-        .authority("127.0.0.1:" + to.getPort());
+    return new DefaultHttp2Headers(false).method("CONNECT").authority("127.0.0.1:" + to.getPort());
   }
 
   static Http2Headers get(String authority, String path) {

@@ -52,8 +52,7 @@ final class ControlFrames extends Http2FrameLogger {
   }
 
   @Override
-  public void logSettings(
-      Direction direction, ChannelHandlerContext ctx, Http2Settings settings) {
+  public void logSettings(Direction direction, ChannelHandlerContext ctx, Http2Settings settings) {
     count(direction);
   }
 

@@ -18,9 +18,9 @@ import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
-import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -131,7 +131,9 @@ public final class H2Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void flooded() {
-    context().executor().execute(() -> leave(Http2Error.ENHANCE_YOUR_CALM, CloseReason.PROTOCOL_ERROR));
+    context()
+        .executor()
+        .execute(() -> leave(Http2Error.ENHANCE_YOUR_CALM, CloseReason.PROTOCOL_ERROR));
   }
 
   private void leave(Http2Error error, CloseReason reason) {
@@ -167,8 +169,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter {
       if (streams == 0) {
         end(CloseReason.COMPLETED);
       } else {
-        ctx.writeAndFlush(
-            new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR, Unpooled.EMPTY_BUFFER));
+        ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR, Unpooled.EMPTY_BUFFER));
       }
     }
     ReferenceCountUtil.release(msg);

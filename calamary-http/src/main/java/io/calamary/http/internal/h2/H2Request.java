@@ -71,8 +71,7 @@ record H2Request(String head, Kind kind, @Nullable Method method, boolean chunke
   }
 
   private static H2Request extended(
-      Http2Headers headers, String protocol, String scheme, String path)
-      throws MalformedException {
+      Http2Headers headers, String protocol, String scheme, String path) throws MalformedException {
     String authority = authority(headers);
     StringBuilder out = head("GET", scheme + "://" + authority + path("GET", path), authority);
     H2Fields.write(headers, authority, out);
@@ -87,8 +86,8 @@ record H2Request(String head, Kind kind, @Nullable Method method, boolean chunke
     return new H2Request(out.toString(), Kind.WEB_SOCKET, Method.GET, false);
   }
 
-  private static H2Request exchange(
-      Http2Headers headers, String method, String target, boolean end) throws MalformedException {
+  private static H2Request exchange(Http2Headers headers, String method, String target, boolean end)
+      throws MalformedException {
     String authority = authority(headers);
     StringBuilder out = head(method, target, authority);
     H2Fields.write(headers, authority, out);
