@@ -16,6 +16,7 @@ module io.calamary.api {
   exports io.calamary.resolve;
   exports io.calamary.spi;
   exports io.calamary.tls;
+  exports io.calamary.upstream;
 
   uses io.calamary.spi.ProxyServerProvider;
 }

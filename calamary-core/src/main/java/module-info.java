@@ -15,8 +15,10 @@ module io.calamary.core {
 
   exports io.calamary.core;
   exports io.calamary.core.spi;
+  exports io.calamary.core.spi.tls;
 
   uses io.calamary.core.spi.ListenerProvider;
+  uses io.calamary.core.spi.PrefaceProvider;
 
   provides io.calamary.spi.ProxyServerProvider with
       io.calamary.core.internal.server.CoreProvider;

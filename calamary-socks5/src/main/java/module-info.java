@@ -8,6 +8,9 @@ module io.calamary.socks5 {
   requires io.netty.codec;
   requires io.netty.common;
   requires io.netty.transport;
+  requires org.slf4j;
+  // Loaded only where clients authenticate themselves by GSS-API.
+  requires static java.security.jgss;
 
   exports io.calamary.socks5;
 

@@ -2,6 +2,7 @@ package io.calamary;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ public interface Listener {
   InetSocketAddress bindAddress();
 
   /**
+   * What clients send before they speak the protocol of the mode, in this order; none by default.
+   */
+  default List<Preface> prefaces() {
+    return List.of();
+  }
+
+  /**
    * What the builders of all listeners share. Binds to the loopback address by default.
    *
    * @param <B> the builder's own type
@@ -27,6 +35,7 @@ public interface Listener {
     private String name;
     private @Nullable InetAddress address;
     private int port;
+    private List<Preface> prefaces = List.of();
 
     /**
      * Starts a builder.
@@ -67,6 +76,20 @@ public interface Listener {
       address = value.getAddress();
       port = value.getPort();
       return self();
+    }
+
+    /**
+     * Sets what clients send before they speak the protocol of the mode, in this order; replaces
+     * what was set before.
+     */
+    public final B prefaces(Preface... values) {
+      prefaces = List.of(values);
+      return self();
+    }
+
+    /** The prefaces that were set. */
+    protected final List<Preface> prefaces() {
+      return prefaces;
     }
 
     /** The name that was set. */

@@ -6,6 +6,8 @@ import io.calamary.observe.FlowObserver;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.calamary.spi.ProxyServerProvider;
+import io.calamary.upstream.UpstreamProxy;
+import io.calamary.upstream.UpstreamSelector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class ProxyServerBuilder {
   Limits limits = Limits.defaults();
   Timeouts timeouts = Timeouts.defaults();
   Outgoing outgoing = Outgoing.defaults();
+  UpstreamSelector upstream = UpstreamSelector.direct();
   NeverConnectTo neverConnectTo = NeverConnectTo.standard();
   boolean discoverExtensions = true;
   @Nullable ProxyResources resources;
@@ -79,6 +82,20 @@ public final class ProxyServerBuilder {
   public ProxyServerBuilder outgoing(Outgoing value) {
     outgoing = Objects.requireNonNull(value, "outgoing");
     return this;
+  }
+
+  /**
+   * Sets who chooses the upstream proxies of flows for which no rule did; by default there are
+   * none.
+   */
+  public ProxyServerBuilder upstream(UpstreamSelector value) {
+    upstream = Objects.requireNonNull(value, "upstream");
+    return this;
+  }
+
+  /** Sends all flows for which no rule says otherwise through these, the preferred one first. */
+  public ProxyServerBuilder upstream(UpstreamProxy... proxies) {
+    return upstream(UpstreamSelector.of(proxies));
   }
 
   /** Sets the threads to use; by default the server makes its own, and ends them. */

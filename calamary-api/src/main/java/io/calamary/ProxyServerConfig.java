@@ -4,6 +4,7 @@ import io.calamary.filter.FlowFilter;
 import io.calamary.observe.FlowObserver;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
+import io.calamary.upstream.UpstreamSelector;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class ProxyServerConfig {
   private final Limits limits;
   private final Timeouts timeouts;
   private final Outgoing outgoing;
+  private final UpstreamSelector upstream;
   private final @Nullable ProxyResources resources;
   private final NeverConnectTo neverConnectTo;
   private final List<Extension> extensions;
@@ -33,6 +35,7 @@ public final class ProxyServerConfig {
     limits = b.limits;
     timeouts = b.timeouts;
     outgoing = b.outgoing;
+    upstream = b.upstream;
     resources = b.resources;
     neverConnectTo = b.neverConnectTo;
     extensions = List.copyOf(b.extensions);
@@ -77,6 +80,11 @@ public final class ProxyServerConfig {
   /** How connections to targets are made. */
   public Outgoing outgoing() {
     return outgoing;
+  }
+
+  /** Who chooses upstream proxies. */
+  public UpstreamSelector upstream() {
+    return upstream;
   }
 
   /** The threads of the application; null for threads of the server's own. */

@@ -1,7 +1,9 @@
 package io.calamary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,9 @@ class LimitsTest {
     assertEquals(32, limits.maxIdleTargetsPerEndpoint());
     assertEquals(4096, limits.maxUdpAssociations());
     assertEquals(512, limits.maxUdpFlows());
+    assertEquals(16_384, limits.maxUdpFlowsInTotal());
+    assertEquals(2_048, limits.maxUdpFlowsPerSource());
+    assertFalse(limits.evictOldestUdpFlow());
   }
 
   @Test
@@ -28,6 +33,9 @@ class LimitsTest {
             .maxIdleTargetsPerEndpoint(0)
             .maxUdpAssociations(3)
             .maxUdpFlows(1)
+            .maxUdpFlowsInTotal(3)
+            .maxUdpFlowsPerSource(4)
+            .evictOldestUdpFlow(true)
             .build();
 
     assertEquals(1, limits.maxConnections());
@@ -36,6 +44,9 @@ class LimitsTest {
     assertEquals(0, limits.maxIdleTargetsPerEndpoint());
     assertEquals(3, limits.maxUdpAssociations());
     assertEquals(1, limits.maxUdpFlows());
+    assertEquals(3, limits.maxUdpFlowsInTotal());
+    assertEquals(4, limits.maxUdpFlowsPerSource());
+    assertTrue(limits.evictOldestUdpFlow());
   }
 
   @Test
@@ -47,6 +58,8 @@ class LimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.maxIdleTargetsPerEndpoint(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxUdpAssociations(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.maxUdpFlows(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxUdpFlowsInTotal(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxUdpFlowsPerSource(0));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> builder.maxInspectBytes(1023));
     assertEquals("maxInspectBytes: 1023 (expected: >= 1024)", e.getMessage());

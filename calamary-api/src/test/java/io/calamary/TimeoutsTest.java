@@ -41,6 +41,8 @@ class TimeoutsTest {
         new Setting("response", Timeouts.Builder::response, Timeouts::response, ms(60_000)),
         new Setting("idle", Timeouts.Builder::idle, Timeouts::idle, ms(300_000)),
         new Setting("udpIdle", Timeouts.Builder::udpIdle, Timeouts::udpIdle, ms(60_000)),
+        new Setting("dnsIdle", Timeouts.Builder::dnsIdle, Timeouts::dnsIdle, ms(10_000)),
+        new Setting("quicIdle", Timeouts.Builder::quicIdle, Timeouts::quicIdle, ms(30_000)),
         new Setting("keepAlive", Timeouts.Builder::keepAlive, Timeouts::keepAlive, ms(60_000)),
         new Setting("idleTarget", Timeouts.Builder::idleTarget, Timeouts::idleTarget, ms(30_000)),
         new Setting("drain", Timeouts.Builder::drain, Timeouts::drain, ms(0)));

@@ -2,6 +2,8 @@ package io.calamary.filter;
 
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.upstream.UpstreamProxy;
+import io.calamary.upstream.UpstreamRoute;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,33 +14,40 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Verdict {
   /** The flow may go to its target, at every address that is not prohibited. */
-  public static final Verdict ALLOW = new Verdict(Kind.ALLOW, null, null, null);
+  public static final Verdict ALLOW = new Verdict(Kind.ALLOW, null, null, null, null);
 
   /** The flow is refused, and the client is told in its protocol. */
-  public static final Verdict DENY = new Verdict(Kind.DENY, null, null, null);
+  public static final Verdict DENY = new Verdict(Kind.DENY, null, null, null, null);
 
   /** The flow is refused without a word: the connection is closed. */
-  public static final Verdict DROP = new Verdict(Kind.DROP, null, null, null);
+  public static final Verdict DROP = new Verdict(Kind.DROP, null, null, null, null);
 
   /** No opinion; at the end of a chain it denies. */
-  public static final Verdict PASS = new Verdict(Kind.PASS, null, null, null);
+  public static final Verdict PASS = new Verdict(Kind.PASS, null, null, null, null);
 
   private static final Verdict NEED_INSPECTION =
-      new Verdict(Kind.NEED, Fact.INSPECTION, null, null);
-  private static final Verdict NEED_ADDRESS = new Verdict(Kind.NEED, Fact.ADDRESS, null, null);
+      new Verdict(Kind.NEED, Fact.INSPECTION, null, null, null);
+  private static final Verdict NEED_ADDRESS =
+      new Verdict(Kind.NEED, Fact.ADDRESS, null, null, null);
 
   private final Kind kind;
   private final @Nullable Fact fact;
   private final @Nullable String rule;
   private final @Nullable Endpoint redirect;
+  private final @Nullable UpstreamRoute upstream;
   private final CompletionStage<Verdict> stage;
 
   private Verdict(
-      Kind kind, @Nullable Fact fact, @Nullable String rule, @Nullable Endpoint redirect) {
+      Kind kind,
+      @Nullable Fact fact,
+      @Nullable String rule,
+      @Nullable Endpoint redirect,
+      @Nullable UpstreamRoute upstream) {
     this.kind = kind;
     this.fact = fact;
     this.rule = rule;
     this.redirect = redirect;
+    this.upstream = upstream;
     this.stage = new FixedStage(this);
   }
 
@@ -49,7 +58,8 @@ public final class Verdict {
 
   /** The same verdict, said by the named rule. */
   public Verdict by(String ruleName) {
-    return new Verdict(kind, fact, Objects.requireNonNull(ruleName, "ruleName"), redirect);
+    return new Verdict(
+        kind, fact, Objects.requireNonNull(ruleName, "ruleName"), redirect, upstream);
   }
 
   /**
@@ -59,10 +69,34 @@ public final class Verdict {
    * @throws IllegalStateException if this verdict does not allow
    */
   public Verdict redirect(Endpoint target) {
+    requireAllow("redirect");
+    return new Verdict(kind, fact, rule, Objects.requireNonNull(target, "target"), upstream);
+  }
+
+  /**
+   * This verdict, with upstream proxies to go through, whatever the server's selector says.
+   *
+   * @throws IllegalStateException if this verdict does not allow
+   */
+  public Verdict via(UpstreamRoute route) {
+    requireAllow("via");
+    return new Verdict(kind, fact, rule, redirect, Objects.requireNonNull(route, "route"));
+  }
+
+  /**
+   * This verdict, with upstream proxies to go through, the preferred one first.
+   *
+   * @throws IllegalArgumentException if there is none; {@link UpstreamProxy#direct()} says so
+   * @throws IllegalStateException if this verdict does not allow
+   */
+  public Verdict via(UpstreamProxy... proxies) {
+    return via(UpstreamRoute.of(proxies));
+  }
+
+  private void requireAllow(String what) {
     if (kind != Kind.ALLOW) {
-      throw new IllegalStateException("redirect: " + kind + " (expected: ALLOW)");
+      throw new IllegalStateException(what + ": " + kind + " (expected: ALLOW)");
     }
-    return new Verdict(kind, fact, rule, Objects.requireNonNull(target, "target"));
   }
 
   /** What the verdict says. */
@@ -85,6 +119,11 @@ public final class Verdict {
     return redirect;
   }
 
+  /** The upstream proxies to go through; null where the server's selector chooses. */
+  public @Nullable UpstreamRoute upstream() {
+    return upstream;
+  }
+
   /** This verdict as a completed stage; always the same object, which nobody can complete. */
   public CompletionStage<Verdict> stage() {
     return stage;
@@ -100,7 +139,8 @@ public final class Verdict {
     return kind
         + (fact == null ? "" : "(" + fact + ")")
         + (rule == null ? "" : " by " + rule)
-        + (redirect == null ? "" : " to " + redirect);
+        + (redirect == null ? "" : " to " + redirect)
+        + (upstream == null ? "" : " via " + upstream);
   }
 
   /** The kinds of verdict. */

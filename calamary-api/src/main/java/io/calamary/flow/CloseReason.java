@@ -53,6 +53,10 @@ public enum CloseReason {
   TARGET_PROTOCOL_ERROR(Side.TARGET),
   /** The target did not answer a request in time. */
   TARGET_TIMEOUT(Side.TARGET),
+  /** The upstream proxy can't be reached, does not let us log in, or broke its protocol. */
+  UPSTREAM_FAILED(Side.TARGET),
+  /** The upstream proxy does not allow the target. */
+  UPSTREAM_DENIED(Side.TARGET),
   /** Nothing moved for the idle timeout. */
   IDLE_TIMEOUT(Side.NONE),
   /** The proxy stopped, and the flow did not end within the time it was given. */

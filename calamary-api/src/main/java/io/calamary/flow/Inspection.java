@@ -6,7 +6,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first bytes of a flow say, read without decrypting anything. Immutable.
+ * What the first bytes or datagrams of a flow say, read without decrypting anything that is secret:
+ * the first packets of QUIC are protected with keys that everybody can derive from them (RFC 9001
+ * section 5.2). Immutable.
  *
  * <p>All of it was written by the client, who may lie.
  */

@@ -53,7 +53,10 @@ public interface FlowObserver {
    */
   default void flowDecided(Flow flow, Verdict verdict) {}
 
-  /** The target is connected; {@link Flow#address()} is where. */
+  /**
+   * The target is connected; {@link Flow#address()} is where, or null if only the upstream proxy
+   * knows, which {@link io.calamary.upstream.UpstreamProxy#USED} tells.
+   */
   default void flowConnected(Flow flow) {}
 
   /** The flow ended. */

@@ -1,9 +1,10 @@
 package io.calamary.resolve;
 
 import io.calamary.flow.AttributeKey;
+import java.net.InetSocketAddress;
 import org.apiguardian.api.API;
 
-/** Attributes by which a listener mode tells how it learnt the destination of a flow. */
+/** Attributes by which a listener tells how it learnt the destination and the source of a flow. */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FlowAttributes {
   /**
@@ -12,6 +13,13 @@ public final class FlowAttributes {
    */
   public static final AttributeKey<Boolean> ORIGINAL_DESTINATION =
       AttributeKey.of("original-destination", Boolean.class);
+
+  /**
+   * The other end of the client's TCP connection, where the connection began with a preface, which
+   * may name another source; or who sent the client's datagrams, where these had such a header.
+   */
+  public static final AttributeKey<InetSocketAddress> PEER =
+      AttributeKey.of("peer", InetSocketAddress.class);
 
   /**
    * True where the listener asks for {@link TargetResolver#serverNameFirst()}; {@link

@@ -29,7 +29,8 @@ public interface TargetResolver {
   /**
    * Whether the server name of a ClientHello that passes in a tunnel after its target was connected
    * is to be asked about: if {@link #resolve} then names another target, the flow is decided again
-   * and moves there, before anything was sent to the first one.
+   * and moves there, before anything was sent to the first one. The same for the first datagrams of
+   * a UDP flow, unless its destination is an original one.
    */
   default boolean followsServerName() {
     return false;

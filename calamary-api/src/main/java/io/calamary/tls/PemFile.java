@@ -27,7 +27,16 @@ final class PemFile {
 
   private PemFile() {}
 
-  private record Block(String kind, byte[] content) {}
+  /** What stands between a beginning and an end. */
+  private static final class Block {
+    private final String kind;
+    private final byte[] content;
+
+    Block(String kind, byte[] content) {
+      this.kind = kind;
+      this.content = content;
+    }
+  }
 
   /** All certificates of a file, in order. */
   static List<X509Certificate> certificates(Path file)

@@ -81,7 +81,8 @@ class InspectionTest {
   @EnumSource(AppProtocol.class)
   void tellsWhichProtocolsEncrypt(AppProtocol protocol) {
     boolean expected =
-        List.of(AppProtocol.TLS, AppProtocol.QUIC, AppProtocol.SSH).contains(protocol);
+        List.of(AppProtocol.TLS, AppProtocol.QUIC, AppProtocol.DTLS, AppProtocol.SSH)
+            .contains(protocol);
 
     assertEquals(expected, protocol.encrypted());
   }

@@ -50,6 +50,19 @@ class StandardResolverTest {
   }
 
   @Test
+  void standardPutsTheNameFirstWhereTheListenerWantsIt() {
+    Flow wanted = DIALLED.toBuilder().attribute(FlowAttributes.SERVER_NAME_FIRST, true).build();
+    assertEquals(Set.of(Fact.INSPECTION), STANDARD.needs(wanted));
+    assertEquals(Set.of(), STANDARD.needs(DIALLED));
+    assertTarget("named.example:8443", Origin.SERVER_NAME, STANDARD, with(wanted, HELLO));
+    assertTarget("host.example:8443", Origin.HTTP_HOST, STANDARD, with(wanted, HTTP));
+    assertTarget("203.0.113.5:8443", Origin.DESTINATION, STANDARD, wanted);
+    assertTarget("203.0.113.5:8443", Origin.DESTINATION, FIXED, with(wanted, HELLO));
+    Flow unwanted = DIALLED.toBuilder().attribute(FlowAttributes.SERVER_NAME_FIRST, false).build();
+    assertTarget("203.0.113.5:8443", Origin.DESTINATION, STANDARD, with(unwanted, HELLO));
+  }
+
+  @Test
   void withoutInspectionAllGoToTheDestination() {
     for (TargetResolver resolver : new TargetResolver[] {STANDARD, BY_NAME, FIXED}) {
       assertTarget("asked.example:8443", Origin.DESTINATION, resolver, ASKED);

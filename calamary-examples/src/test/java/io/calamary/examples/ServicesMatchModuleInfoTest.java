@@ -39,6 +39,7 @@ class ServicesMatchModuleInfoTest {
                 "io.calamary.api",
                 "io.calamary.core",
                 "io.calamary.http",
+                "io.calamary.proxyproto",
                 "io.calamary.socks5",
                 "io.calamary.transparent")),
         names::toString);

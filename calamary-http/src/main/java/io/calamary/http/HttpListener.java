@@ -1,6 +1,7 @@
 package io.calamary.http;
 
 import io.calamary.Listener;
+import io.calamary.Preface;
 import io.calamary.auth.Authenticator;
 import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.ServerIdentity;
@@ -8,6 +9,7 @@ import io.calamary.tls.TlsProvider;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements Listener {
   private final String name;
   private final InetSocketAddress bindAddress;
+  private final List<Preface> prefaces;
   private final @Nullable Authenticator authenticator;
   private final String realm;
   private final String pseudonym;
@@ -40,6 +43,7 @@ public final class HttpListener implements Listener {
   private HttpListener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
+    prefaces = b.listenerPrefaces();
     authenticator = b.authenticator;
     realm = b.realm;
     pseudonym = b.pseudonym;
@@ -68,6 +72,11 @@ public final class HttpListener implements Listener {
   @Override
   public InetSocketAddress bindAddress() {
     return bindAddress;
+  }
+
+  @Override
+  public List<Preface> prefaces() {
+    return prefaces;
   }
 
   /** Who checks Basic credentials (RFC 7617); null if clients need none. */
@@ -208,10 +217,7 @@ public final class HttpListener implements Listener {
     public Builder connectPorts(int... ports) {
       connectPorts.clear();
       for (int port : ports) {
-        if (port < 1 || port > 65535) {
-          throw new IllegalArgumentException("connectPorts: " + port + " (expected: 1-65535)");
-        }
-        connectPorts.add(port);
+        connectPorts.add(between(1, 65_535, port, "connectPorts"));
       }
       return this;
     }
@@ -266,6 +272,10 @@ public final class HttpListener implements Listener {
 
     private InetSocketAddress listenerAddress() {
       return bindAddress();
+    }
+
+    private List<Preface> listenerPrefaces() {
+      return prefaces();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.calamary.transparent;
 
 import io.calamary.Listener;
+import io.calamary.Preface;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.apiguardian.api.API;
 
@@ -13,22 +15,26 @@ import org.apiguardian.api.API;
 public final class TransparentListener implements Listener {
   private final String name;
   private final InetSocketAddress bindAddress;
+  private final List<Preface> prefaces;
   private final Interception interception;
   private final Denial denial;
   private final boolean serverNameFirst;
   private final boolean keepSource;
   private final boolean tcp;
   private final boolean udp;
+  private final boolean fullCone;
 
   private TransparentListener(Builder b) {
     name = b.listenerName();
     bindAddress = b.listenerAddress();
+    prefaces = b.listenerPrefaces();
     interception = b.interception;
     denial = b.denial;
     serverNameFirst = b.serverNameFirst;
     keepSource = b.keepSource;
     tcp = b.tcp;
     udp = b.udp;
+    fullCone = b.fullCone;
   }
 
   /** Starts with the defaults: named {@code transparent}, on the loopback address, REDIRECT. */
@@ -44,6 +50,11 @@ public final class TransparentListener implements Listener {
   @Override
   public InetSocketAddress bindAddress() {
     return bindAddress;
+  }
+
+  @Override
+  public List<Preface> prefaces() {
+    return prefaces;
   }
 
   /** How the kernel diverts connections to this listener. */
@@ -76,6 +87,11 @@ public final class TransparentListener implements Listener {
     return udp;
   }
 
+  /** Whether anybody's datagrams reach a client at the port that its own left from. */
+  public boolean fullCone() {
+    return fullCone;
+  }
+
   /** Builds a {@link TransparentListener}; not thread-safe. */
   public static final class Builder extends Listener.Builder<Builder> {
     private Interception interception = Interception.REDIRECT;
@@ -84,6 +100,7 @@ public final class TransparentListener implements Listener {
     private boolean keepSource;
     private boolean tcp = true;
     private boolean udp;
+    private boolean fullCone;
 
     private Builder() {
       super("transparent");
@@ -138,12 +155,27 @@ public final class TransparentListener implements Listener {
       return this;
     }
 
+    /**
+     * Sets whether all that a client sends from one port leaves by one port of the proxy, and
+     * anybody's datagrams to that port reach the client, as games and calls want it
+     * (endpoint-independent mapping and filtering, RFC 4787). The rules judge who sends unasked as
+     * if the client had sent to them. False by default: then only the destination itself is heard.
+     */
+    public Builder fullCone(boolean value) {
+      fullCone = value;
+      return this;
+    }
+
     private String listenerName() {
       return name();
     }
 
     private InetSocketAddress listenerAddress() {
       return bindAddress();
+    }
+
+    private List<Preface> listenerPrefaces() {
+      return prefaces();
     }
 
     @Override

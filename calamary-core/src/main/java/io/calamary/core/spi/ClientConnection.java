@@ -1,5 +1,6 @@
 package io.calamary.core.spi;
 
+import io.calamary.flow.AttributeKey;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.netty.channel.Channel;
@@ -16,8 +17,11 @@ public interface ClientConnection {
   /** The channel. Its last handler is the core's. */
   Channel channel();
 
-  /** Where the client is. */
+  /** Where the client is; where a preface says so, another address than that of its socket. */
   InetSocketAddress source();
+
+  /** What the prefaces told under this key; null if they told nothing. */
+  <T> @Nullable T attribute(AttributeKey<T> key);
 
   /** The address that the client connected to. */
   InetSocketAddress local();
@@ -31,6 +35,9 @@ public interface ClientConnection {
   /**
    * Adds the handlers that understand how the client asks, and reads. They are removed, last first,
    * when a tunnel opens; bytes that they then pass on reach the target.
+   *
+   * <p>A handler that a mode puts before them in the pipeline by itself stays, and changes what is
+   * relayed both ways.
    */
   void handshake(ChannelHandler... handlers);
 

@@ -1,5 +1,6 @@
 package io.calamary.core.spi;
 
+import io.calamary.flow.Flow;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -25,6 +26,21 @@ public interface DatagramAcceptor {
   CompletionStage<DatagramSockets> bind(
       InetSocketAddress address, List<? extends DatagramIntake> intakes);
 
-  /** The way back to clients; called once for each event loop, on that loop. */
+  /**
+   * Whether all that a client sends from one port leaves by one socket, and anybody's datagrams to
+   * that reach the client, if the rules allow the flow from the client to whom they come from
+   * (endpoint-independent mapping and filtering, RFC 4787). False, the default, gives each flow a
+   * socket that takes datagrams of its target only.
+   */
+  default boolean endpointIndependent() {
+    return false;
+  }
+
+  /** Tells what the mode knows about each new flow; nothing by default. On the event loop. */
+  default void describe(Flow.Builder flow) {}
+
+  /**
+   * The way back to clients who sent by themselves; called once for each event loop, on that loop.
+   */
   DatagramReplies replies(EventLoop loop);
 }

@@ -36,6 +36,16 @@ public interface DatagramFraming {
   /** The header of datagrams that come from a sender. The caller owns the array. */
   byte[] header(InetSocketAddress sender);
 
+  /**
+   * Does something to an answer as a whole, for example that it is encrypted; by default nothing.
+   *
+   * @param datagram the answer; taken
+   * @return what is sent, which the caller owns; null if the answer is to be dropped
+   */
+  default @Nullable ByteBuf seal(ByteBuf datagram) {
+    return datagram;
+  }
+
   /** The association has ended; releases what is held. Nothing is called after this. */
   default void close() {}
 }

@@ -20,9 +20,22 @@ public interface DatagramIntake {
    */
   void received(InetSocketAddress client, InetSocketAddress destination, ByteBuf payload);
 
+  /**
+   * Takes a datagram that somebody handed over for a client, on the event loop. All of the same
+   * client, destination and peer must go to the same loop. Each flow has a socket of its own, also
+   * where {@link DatagramAcceptor#endpointIndependent()}.
+   *
+   * @param client who sent it first
+   * @param destination where the client sent it to
+   * @param peer who handed it over
+   * @param payload what it says, may be empty; borrowed
+   */
+  void received(
+      InetSocketAddress client, InetSocketAddress destination, DatagramPeer peer, ByteBuf payload);
+
   /** Sends on what was received since; on the event loop. */
   void flush();
 
-  /** Counts a datagram that is thrown away because the event loop is behind; from any thread. */
+  /** Counts a datagram that is thrown away before it was handed over; from any thread. */
   void dropped();
 }

@@ -27,6 +27,13 @@ public interface FlowRequest {
   <T> FlowRequest attribute(AttributeKey<T> key, T value);
 
   /**
+   * Says that an exchange consists of HTTP requests that can be sent to an HTTP proxy too. Where
+   * the flow's upstream is one, {@link OpenFlow#nextProxy()} then tells so, and requests go to it
+   * in absolute-form (RFC 9112 section 3.2.2).
+   */
+  FlowRequest forwardable();
+
+  /**
    * Has the target connected from this address, which need not be one of this host; by default the
    * kernel chooses. Addresses of the other family are then not dialled. Linux with the epoll
    * transport only, and the process needs CAP_NET_ADMIN.

@@ -2,6 +2,7 @@ package io.calamary.core.spi;
 
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Flow;
+import io.calamary.upstream.UpstreamProxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import org.apiguardian.api.API;
@@ -26,6 +27,13 @@ public interface OpenFlow {
    * target; see {@link #redial}.
    */
   boolean reused();
+
+  /**
+   * The HTTP proxy that the connection leads to, instead of the target: requests are sent to it in
+   * absolute-form, with its login. Null where the connection leads to the target, maybe through
+   * other proxies; always null unless the request was {@link FlowRequest#forwardable()}.
+   */
+  @Nullable UpstreamProxy nextProxy();
 
   /** Counts bytes that were handed to the target, and bytes that came from it. */
   void count(long toTarget, long toClient);

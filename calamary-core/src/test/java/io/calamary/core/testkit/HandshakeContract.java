@@ -23,8 +23,9 @@ public abstract class HandshakeContract extends ListenerHarness {
   final void relaysWhatCameBehindTheHandshakeInOneSegment() throws IOException {
     OriginServer origin = origin(Behaviour.echo());
     TestProxy proxy = proxy();
+    byte[] all = FlowFixtures.concat(request(origin), PAYLOAD);
     RawClient client = client(proxy);
-    client.send(FlowFixtures.concat(request(origin), PAYLOAD));
+    client.send(all);
 
     mode().readSuccess(client);
 
@@ -41,8 +42,9 @@ public abstract class HandshakeContract extends ListenerHarness {
   final void relaysWhatCameBehindTheHandshakeTogetherWithTheEnd() throws IOException {
     assumeTrue(mode().clientMayEndFirst(), "here the end of one direction is that of both");
     OriginServer origin = origin(Behaviour.receiveThenSend(PAYLOAD));
+    byte[] all = FlowFixtures.concat(request(origin), PAYLOAD);
     RawClient client = client(proxy());
-    client.send(FlowFixtures.concat(request(origin), PAYLOAD));
+    client.send(all);
     client.halfClose();
 
     mode().readSuccess(client);
@@ -54,8 +56,9 @@ public abstract class HandshakeContract extends ListenerHarness {
   @Test
   final void takesTheHandshakeByteByByte() throws IOException {
     OriginServer origin = origin(Behaviour.echo());
+    byte[] all = FlowFixtures.concat(request(origin), PAYLOAD);
     RawClient client = client(proxy());
-    client.sendByteByByte(FlowFixtures.concat(request(origin), PAYLOAD));
+    client.sendByteByByte(all);
 
     mode().readSuccess(client);
 

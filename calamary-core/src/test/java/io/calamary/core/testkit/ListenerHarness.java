@@ -55,17 +55,20 @@ public abstract class ListenerHarness {
   /** A server. */
   protected final TestProxy proxy(String address, Consumer<ProxyServerBuilder> settings) {
     InetSocketAddress bind = new InetSocketAddress(literal(address), 0);
+    ListenerMode mode = mode();
     return closed(
         TestProxy.start(
-            transport,
-            builder -> {
-              builder.listener(mode().listener(bind));
-              for (Extension extension : mode().extensions()) {
-                builder.extension(extension);
-              }
-              settings.accept(builder);
-            })
-            .dressing(mode()::dress));
+                transport,
+                builder -> {
+                  builder.listener(mode.listener(bind));
+                  for (Extension extension : mode.extensions()) {
+                    builder.extension(extension);
+                  }
+                  mode.prepare(builder);
+                  settings.accept(builder);
+                })
+            .dialledAt(mode::dialled)
+            .dressing(mode::dress));
   }
 
   private static InetAddress literal(String address) {
@@ -98,9 +101,13 @@ public abstract class ListenerHarness {
 
   /** A client whose tunnel to an origin server is open. */
   protected final RawClient tunnel(TestProxy proxy, OriginServer origin) throws IOException {
+    byte[] request = request(origin);
+    int before = proxy.observer().connected().size();
     RawClient client = client(proxy);
-    client.send(request(origin));
+    client.send(request);
     mode().readSuccess(client);
+    // Not every mode has an answer that tells.
+    Await.until("a tunnel", () -> proxy.observer().connected().size() > before);
     return client;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.calamary.Extension;
 import io.calamary.Listener;
+import io.calamary.ProxyServerBuilder;
 import io.calamary.flow.CloseReason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,6 +18,18 @@ public interface ListenerMode {
   /** The mode's provider, unless it is found by itself. */
   default List<Extension> extensions() {
     return List.of();
+  }
+
+  /** Sets what a server needs to run the mode; nothing by default. */
+  default void prepare(ProxyServerBuilder builder) {}
+
+  /**
+   * Whom a client dials, when it is known what it asks for; by default the listener.
+   *
+   * @param listener where the listener is
+   */
+  default InetSocketAddress dialled(InetSocketAddress listener) {
+    return listener;
   }
 
   /**

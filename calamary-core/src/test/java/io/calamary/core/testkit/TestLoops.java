@@ -22,8 +22,12 @@ public final class TestLoops implements AutoCloseable {
     this.group = new MultiThreadIoEventLoopGroup(threads, io);
   }
 
-  /** The transports that work here, for parameterised tests. */
+  /** The transports that work here, for parameterised tests; a property leaves one of them. */
   public static Stream<String> transports() {
+    String only = System.getProperty("calamary.test.transport");
+    if (only != null) {
+      return Stream.of(only);
+    }
     return Epoll.isAvailable()
         ? Stream.of(TransportKind.NIO, TransportKind.EPOLL)
         : Stream.of(TransportKind.NIO);

@@ -21,6 +21,7 @@ public final class TestProxy implements AutoCloseable {
   private final ProxyServer server;
   private final RecordingObserver observer;
   private UnaryOperator<RawClient> dressing = UnaryOperator.identity();
+  private UnaryOperator<InetSocketAddress> dialling = listener -> listener;
 
   private TestProxy(ProxyServer server, RecordingObserver observer) {
     this.server = server;
@@ -84,14 +85,20 @@ public final class TestProxy implements AutoCloseable {
     return this;
   }
 
-  /** Connects to the first listener. */
-  public RawClient connect() {
-    return dressing.apply(RawClient.connect(address()));
+  /** Has clients dial another address than that of the listener, which leads there. */
+  TestProxy dialledAt(UnaryOperator<InetSocketAddress> value) {
+    dialling = value;
+    return this;
   }
 
-  /** Connects to the first listener from a local address. */
+  /** Connects to the first listener. */
+  public RawClient connect() {
+    return dressing.apply(RawClient.connect(dialling.apply(address())));
+  }
+
+  /** Connects to the first listener, from a local address. */
   public RawClient connect(InetAddress from) {
-    return dressing.apply(RawClient.connect(address(), from));
+    return dressing.apply(RawClient.connect(dialling.apply(address()), from));
   }
 
   /** Closes the server, then checks that every flow and connection was closed exactly once. */

@@ -7,13 +7,20 @@ import io.calamary.ProxyServerBuilder;
 import io.calamary.Timeouts;
 import io.calamary.auth.Authenticator;
 import io.calamary.core.NettyResources;
+import io.calamary.filter.Match;
 import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
+import io.calamary.proxyproto.ProxyAttributes;
+import io.calamary.proxyproto.ProxyPreface;
+import io.calamary.proxyproto.ProxyProtocolListener;
+import io.calamary.proxyproto.ProxySsl;
 import io.calamary.resolve.DnsSettings;
 import io.calamary.resolve.TargetResolver;
 import io.calamary.socks5.Socks5Listener;
 import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.ServerIdentity;
+import io.calamary.transparent.Interception;
+import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,6 +74,20 @@ public final class ServerSnippets {
             .bindCommand(true)
             .build();
     // end::socks-listener[]
+    return listener;
+  }
+
+  /** A transparent listener with other options than the defaults. */
+  public static TransparentListener transparent() {
+    // tag::transparent-listener[]
+    TransparentListener listener =
+        TransparentListener.builder()
+            .name("lan")
+            .port(4128)
+            .interception(Interception.TPROXY)
+            .serverNameFirst(true)
+            .build();
+    // end::transparent-listener[]
     return listener;
   }
 
@@ -139,5 +160,39 @@ public final class ServerSnippets {
     // tag::server-name-first[]
     builder.targetResolver(TargetResolver.serverNameFirst());
     // end::server-name-first[]
+  }
+
+  /** A listener for load balancers that name destinations. */
+  public static ProxyProtocolListener proxyProtocol() {
+    // tag::proxy-listener[]
+    ProxyProtocolListener listener =
+        ProxyProtocolListener.builder()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4129))
+            .trustedSources("10.0.0.0/24", "fd00:1::/64")
+            .build();
+    // end::proxy-listener[]
+    return listener;
+  }
+
+  /** A listener behind a load balancer, and a rule on what that says. */
+  public static ProxyServerBuilder behindLoadBalancer() {
+    // tag::proxy-preface[]
+    ProxyPreface header = ProxyPreface.required().trustedSources("10.0.0.0/24").build();
+    RuleSet rules =
+        RuleSet.builder()
+            .allow(
+                "staff",
+                Match.of(
+                    flow -> {
+                      ProxySsl ssl = flow.attribute(ProxyAttributes.SSL);
+                      return ssl != null && ssl.verified() && "staff".equals(ssl.commonName());
+                    }))
+            .build();
+    ProxyServerBuilder server =
+        ProxyServer.builder()
+            .listener(HttpListener.builder().port(3128).prefaces(header).build())
+            .filter(rules);
+    // end::proxy-preface[]
+    return server;
   }
 }

@@ -46,14 +46,25 @@ final class Demo implements AutoCloseable {
     for (BoundListener bound : server.listeners()) {
       String scheme = bound.mode().equals("socks5") ? "socks5h" : bound.mode();
       // What the kernel has to divert can't be shown with a line to paste.
-      boolean asked = !bound.mode().equals("transparent");
-      if (asked && bound.address().getAddress() instanceof Inet4Address) {
+      boolean asked = !bound.mode().matches("transparent|proxyproto");
+      if (bound.mode().equals("proxyproto")
+          && bound.address().getAddress() instanceof Inet4Address) {
+        log.plain(header(bound.port()));
+      } else if (asked && bound.address().getAddress() instanceof Inet4Address) {
         String trust = scheme.equals("https") ? "--proxy-insecure " : "";
         String proxy = "  curl " + trust + "-x " + scheme + "://" + Endpoint.of(bound.address());
         log.plain(proxy + " http://" + host + origin.httpPort() + "/");
         log.plain(proxy + " -k https://" + host + origin.httpsPort() + "/");
       }
     }
+  }
+
+  /** Nothing but a load balancer sends a header that names another destination. */
+  private String header(int port) {
+    return "  printf 'PROXY TCP4 192.0.2.1 127.0.0.1 1111 "
+        + origin.httpPort()
+        + "\\r\\nGET / HTTP/1.1\\r\\nHost: demo\\r\\nConnection: close\\r\\n\\r\\n' | nc 127.0.0.1 "
+        + port;
   }
 
   @Override

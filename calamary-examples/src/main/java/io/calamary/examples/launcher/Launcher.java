@@ -1,7 +1,9 @@
 package io.calamary.examples.launcher;
 
 import io.calamary.core.spi.ListenerProvider;
+import io.calamary.examples.launcher.check.TransparentCheck;
 import io.calamary.examples.launcher.config.ConfigReader;
+import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.Modes;
 import io.calamary.examples.launcher.config.ReadConfig;
 import io.calamary.examples.launcher.log.Log;
@@ -37,12 +39,24 @@ public final class Launcher {
     if (read.configuration() == null) {
       return BAD;
     }
-    if (options.validate()) {
-      System.out.println(source.name() + ": valid");
-      return GOOD;
+    switch (options.task()) {
+      case VALIDATE -> {
+        System.out.println(source.name() + ": valid");
+        return GOOD;
+      }
+      case CHECK_TRANSPARENT -> {
+        return TransparentCheck.run(read.configuration(), System.out::println) ? GOOD : BAD;
+      }
+      case RUN -> {
+        return run(options, source, read.configuration());
+      }
     }
+    throw new IllegalStateException("task: " + options.task());
+  }
+
+  private static int run(Options options, ConfigSource source, Configuration configuration) {
     try (Log log = Log.toStandardOutput();
-        Proxy proxy = new Proxy(source, read.configuration(), log)) {
+        Proxy proxy = new Proxy(source, configuration, log)) {
       proxy.run(options);
       return GOOD;
     } catch (StartException e) {

@@ -11,11 +11,21 @@ import picocli.CommandLine.ParseResult;
  * What the command line says.
  *
  * @param file the configuration; null to look in the usual places
- * @param validate whether to validate and nothing else
+ * @param task what to do
  * @param demo whether to run the demo
  * @param quiet whether decided flows print no lines
  */
-record Options(@Nullable Path file, boolean validate, boolean demo, boolean quiet) {
+record Options(@Nullable Path file, Task task, boolean demo, boolean quiet) {
+  /** What the program does. */
+  enum Task {
+    /** It runs the proxy. */
+    RUN,
+    /** It only validates the configuration. */
+    VALIDATE,
+    /** It only tells what the kernel lacks for the transparent listeners. */
+    CHECK_TRANSPARENT
+  }
+
   /**
    * Reads the command lines that services use, without loading a parser: that would take a fifth of
    * the start.
@@ -24,11 +34,11 @@ record Options(@Nullable Path file, boolean validate, boolean demo, boolean quie
    */
   static @Nullable Options plain(String... args) {
     if (args.length == 0) {
-      return new Options(null, false, false, false);
+      return new Options(null, Task.RUN, false, false);
     }
     boolean file = args[0].equals("-f") || args[0].equals("--file");
     return file && args.length == 2 && !args[1].startsWith("-")
-        ? new Options(Path.of(args[1]), false, false, false)
+        ? new Options(Path.of(args[1]), Task.RUN, false, false)
         : null;
   }
 
@@ -49,6 +59,11 @@ record Options(@Nullable Path file, boolean validate, boolean demo, boolean quie
             .description("The configuration.")
             .build());
     spec.addOption(flag("-v", "--validate", "Only validate the configuration."));
+    spec.addOption(
+        flag(
+            "--check-transparent",
+            null,
+            "Only tell what the kernel lacks for the transparent listeners, and how to get it."));
     spec.addOption(flag("-q", "--quiet", "Print no line for each decided flow."));
     spec.addOption(
         flag("--demo", null, "Run with the built-in default and a small origin to try it on."));
@@ -67,11 +82,18 @@ record Options(@Nullable Path file, boolean validate, boolean demo, boolean quie
     boolean validate = parsed.matchedOptionValue("--validate", false);
     boolean demo = parsed.matchedOptionValue("--demo", false);
     boolean quiet = parsed.matchedOptionValue("--quiet", false);
-    if (demo && (file != null || validate)) {
+    boolean check = parsed.matchedOptionValue("--check-transparent", false);
+    CommandLine command = parsed.commandSpec().commandLine();
+    if (demo && (file != null || validate || check)) {
       throw new CommandLine.ParameterException(
-          parsed.commandSpec().commandLine(), "--demo goes with neither --file nor --validate");
+          command, "--demo goes with none of --file, --validate and --check-transparent");
     }
-    return new Options(file, validate, demo, quiet);
+    if (validate && check) {
+      throw new CommandLine.ParameterException(
+          command, "--validate does not go with --check-transparent");
+    }
+    Task task = check ? Task.CHECK_TRANSPARENT : validate ? Task.VALIDATE : Task.RUN;
+    return new Options(file, task, demo, quiet);
   }
 
   private static String version() {

@@ -43,6 +43,9 @@ final class Proxy implements AutoCloseable {
     log.debugging(configuration.debug());
     LibraryLogging.debugging(configuration.debug());
     List<SocketPlan> sockets = Ip6Check.usable(configuration.sockets(), log);
+    if (!source.isFile()) {
+      sockets = BuiltInCheck.usable(sockets, log);
+    }
     ServerIdentity identity = ProxyIdentity.of(configuration.certs(), sockets, log);
     ProxyServerBuilder builder = ServerAssembly.builder(configuration, sockets, identity);
     metrics.rules(configuration.rules().rules().size());
@@ -58,7 +61,7 @@ final class Proxy implements AutoCloseable {
     }
     ProxyServer server = start(builder);
     handleSignals(server);
-    server.listeners().forEach(bound -> log.info(BoundLine.of(bound)));
+    server.listeners().forEach(bound -> BoundLine.of(bound).forEach(log::info));
     log.info("Started");
     if (demo != null) {
       demo.invite(server, log);

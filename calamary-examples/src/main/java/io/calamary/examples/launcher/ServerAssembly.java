@@ -12,6 +12,7 @@ import io.calamary.socks5.Socks5Listener;
 import io.calamary.tls.ServerIdentity;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
+import io.calamary.upstream.UpstreamSelector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,8 @@ final class ServerAssembly {
             .dns(configuration.dns())
             .limits(configuration.limits())
             .timeouts(configuration.timeouts())
-            .outgoing(configuration.outgoing());
+            .outgoing(configuration.outgoing())
+            .upstream(UpstreamSelector.of(configuration.via()));
     List<String> alwaysDeny = configuration.alwaysDeny();
     if (alwaysDeny != null) {
       builder.neverConnectTo(alwaysDeny.toArray(String[]::new));
@@ -59,14 +61,18 @@ final class ServerAssembly {
       case "https" -> http(socket, name).tls(Objects.requireNonNull(identity, "identity")).build();
       case "socks5" -> socks5(socket, name);
       case "transparent" -> transparent(socket, name);
+      case "proxyproto" -> ProxyHeaders.listener(socket, name);
       default ->
           throw new IllegalArgumentException(
-              "mode: '" + socket.mode() + "' (expected: transparent, http, https, socks5)");
+              "mode: '"
+                  + socket.mode()
+                  + "' (expected: transparent, proxyproto, http, https, socks5)");
     };
   }
 
   private static HttpListener.Builder http(SocketPlan socket, String name) {
     HttpListener.Builder http = HttpListener.builder().name(name).bind(socket.address());
+    http.prefaces(ProxyHeaders.prefaces(socket));
     if (!socket.users().isEmpty()) {
       http.authenticator(Authenticator.users(socket.users()));
     }
@@ -80,12 +86,16 @@ final class ServerAssembly {
         .bind(socket.address())
         .interception(ways.tproxy() ? Interception.TPROXY : Interception.REDIRECT)
         .serverNameFirst(ways.nameFirst())
+        .tcp(ways.tcp())
+        .udp(ways.udp())
+        .prefaces(ProxyHeaders.prefaces(socket))
         .build();
   }
 
   private static Listener socks5(SocketPlan socket, String name) {
     Socks5Listener.Builder socks5 =
         Socks5Listener.builder().name(name).bind(socket.address()).udp(socket.udp());
+    socks5.prefaces(ProxyHeaders.prefaces(socket));
     if (!socket.users().isEmpty()) {
       socks5.authenticator(Authenticator.users(socket.users()));
     }

@@ -32,7 +32,8 @@ class DocsConfigTest {
   private static void check(Page.Block block) {
     String text = block.text() + "\n";
     boolean whole = text.lines().anyMatch(line -> line.equals("service:"));
-    ConfigReader reader = new ConfigReader(new Modes(Set.of("http")));
+    ConfigReader reader =
+        new ConfigReader(new Modes(Set.of("http", "proxyproto", "socks5", "transparent")));
     assertEquals(
         List.of(),
         reader.read(block.where(), whole ? text : SERVICE + text, Path.of("")).problems());

@@ -21,7 +21,8 @@ class DocsErrorsTest {
   @Test
   void everyCodeIsExplained() throws IOException {
     SortedSet<String> used = new TreeSet<>();
-    for (String module : List.of("calamary-api", "calamary-core", "calamary-http")) {
+    for (String module :
+        List.of("calamary-api", "calamary-core", "calamary-http", "calamary-transparent")) {
       try (Stream<Path> files = Files.walk(Page.ROOT.resolve(module).resolve("src/main/java"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))

@@ -48,7 +48,7 @@ record Page(Path file, List<String> lines) {
     }
   }
 
-  private List<Block> blocks() {
+  List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).startsWith("```")) {

@@ -24,6 +24,20 @@ final class Java {
     return line;
   }
 
+  /** The tests of a class, run by JUnit's own program. */
+  static List<String> junit(Class<?> tests, String interception) {
+    List<String> line = java();
+    line.add("-Dio.netty.leakDetection.level=paranoid");
+    line.add("-Dcalamary.test.transport=epoll");
+    line.add("-Dcalamary.kit.interception=" + interception);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute"));
+    line.addAll(List.of("--disable-banner", "--disable-ansi-colors", "--details=tree"));
+    line.add("--config=junit.jupiter.extensions.autodetection.enabled=true");
+    line.addAll(List.of("--include-classname=.*", "--select-class=" + tests.getName()));
+    return line;
+  }
+
   /** The launcher: as it is packed, or from the classes where nothing was packed. */
   static List<String> launcher(String... arguments) {
     @Nullable String jar = System.getProperty("calamary.jar");

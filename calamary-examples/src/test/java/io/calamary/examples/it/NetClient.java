@@ -38,6 +38,7 @@ final class NetClient {
           System.out.println("greeting " + line(socket.getInputStream()));
           talk(socket, what, true);
         }
+        case "leave" -> socket.setSoLinger(true, 0);
         case "reset" -> {
           write(socket, what);
           System.out.println("echo " + line(socket.getInputStream()));

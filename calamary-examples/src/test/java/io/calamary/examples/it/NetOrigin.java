@@ -40,6 +40,9 @@ final class NetOrigin {
   /** Reads until the connection is gone, and tells how it ended. */
   static final int LISTEN = 18;
 
+  /** Nobody listens, and a test may have the kernel drop what comes. */
+  static final int LOST = 19;
+
   private NetOrigin() {}
 
   /** Runs until it is ended. */

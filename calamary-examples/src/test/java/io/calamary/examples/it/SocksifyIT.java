@@ -82,8 +82,9 @@ class SocksifyIT {
   }
 
   /**
-   * Dante does not know {@code sendmmsg}, by which libuv sends: dig's questions would go out without
-   * a header, and no server could make sense of them. Without that call libuv takes another one.
+   * Dante does not know {@code sendmmsg}, by which libuv sends: dig's questions would go out
+   * without a header, and no server could make sense of them. Without that call libuv takes another
+   * one.
    */
   @Test
   void digAsksANameServerBehindTheProxy() throws Exception {
@@ -116,8 +117,7 @@ class SocksifyIT {
         EmbeddedProxy proxy = open()) {
       String url = "http://127.0.0.1:" + nginx.port() + "/hello";
       List<String> curl = List.of(Tool.CURL.path().toString(), "-sS");
-      Command.Result got =
-          socksified(proxy, Tool.SOCKSIFY, line(curl, url)).run().succeeded();
+      Command.Result got = socksified(proxy, Tool.SOCKSIFY, line(curl, url)).run().succeeded();
       assertEquals("hello by HTTP/1.1\n", got.text());
       Flow flow = proxy.observer().connected().get(0);
       assertEquals(Transport.TCP, flow.transport());

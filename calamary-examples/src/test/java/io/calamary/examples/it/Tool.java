@@ -8,27 +8,42 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program that a test needs. Where it is missing a test is skipped; in CI it fails. */
+/**
+ * A program, or a part of one, that a test needs. Where it is missing a test is skipped; in CI it
+ * fails.
+ */
 enum Tool {
   CHROMIUM("chromium", "chromium"),
   CONNTRACK("conntrack", "conntrack"),
   CURL("curl", "curl"),
+  DANTED("danted", "dante-server"),
   DIG("dig", "bind9-dnsutils"),
   DRILL("drill", "ldnsutils"),
+  DNSMASQ("dnsmasq", "dnsmasq-base"),
   GIT("git", "git"),
+  HAPROXY("haproxy", "haproxy"),
   IP("ip", "iproute2"),
   IPTABLES("iptables", "iptables"),
+  KADMIN("kadmin.local", "krb5-admin-server"),
+  KDB_UTIL("kdb5_util", "krb5-kdc"),
+  KINIT("kinit", "krb5-user"),
+  KRB5KDC("krb5kdc", "krb5-kdc"),
+  MICROSOCKS("microsocks", "microsocks"),
   NETCAT("nc.openbsd", "netcat-openbsd"),
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
+  NGINX_STREAM("/usr/lib/nginx/modules/ngx_stream_module.so", "libnginx-mod-stream"),
   NODE("node", "nodejs"),
   NSENTER("nsenter", "util-linux"),
   OPENSSL("openssl", "openssl"),
   PROXYCHAINS("proxychains4", "proxychains4"),
-  PYTHON("python3", "python3"),
+  PYTHON("/usr/bin/python3", "python3"),
+  PYTHON_GSSAPI("/usr/lib/python3/dist-packages/gssapi", "python3-gssapi"),
   SETPRIV("setpriv", "util-linux"),
+  TINYPROXY("tinyproxy", "tinyproxy"),
   UNSHARE("unshare", "util-linux"),
   SOCKSIFY("socksify", "dante-client"),
+  SQUID("squid", "squid"),
   STRACE("strace", "strace"),
   WGET("wget", "wget");
 
@@ -47,10 +62,14 @@ enum Tool {
     String folders = System.getenv().getOrDefault("PATH", "") + MORE_FOLDERS + "/sbin";
     return Stream.of(folders.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, command))
-        .filter(Files::isExecutable)
+        .map(folder -> Path.of(folder).resolve(command))
+        .filter(file -> Files.isExecutable(file) || isReadableLibrary(file))
         .findFirst()
         .orElseGet(this::missing);
+  }
+
+  private static boolean isReadableLibrary(Path file) {
+    return file.toString().endsWith(".so") && Files.isReadable(file);
   }
 
   private Path missing() {

@@ -15,7 +15,7 @@ public final class DocumentedConfigs {
   /** What is wrong with it; where it shows no service, any will do. */
   public static List<String> problems(String text) {
     boolean whole = text.lines().anyMatch(line -> line.startsWith("service:"));
-    return new ConfigReader(new Modes(Set.of("http")))
+    return new ConfigReader(new Modes(Set.of("http", "socks5", "transparent")))
         .read("block", whole ? text : SERVICE + text, Path.of(""))
         .problems();
   }

@@ -31,6 +31,7 @@ class HttpsLauncherIT {
       service:
         listen: [{mode: https, port: 0, ip6: []}]
         certs: {%s}
+        timeout: {process: 20000} # a cold start on a busy machine
       rules:
         - {match: {port: 1}, action: deny}
       """;

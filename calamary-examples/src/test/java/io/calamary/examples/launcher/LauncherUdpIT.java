@@ -2,8 +2,11 @@ package io.calamary.examples.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.calamary.core.testkit.QuicInitial;
+import io.calamary.core.testkit.TlsHello;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -11,11 +14,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +54,22 @@ class LauncherUdpIT {
   }
 
   private static byte[] datagram(DatagramSocket to, String payload) {
-    return ByteBuffer.allocate(10 + payload.length())
+    return datagram(to, payload.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static byte[] datagram(DatagramSocket to, byte[] payload) {
+    return ByteBuffer.allocate(10 + payload.length)
         .put(new byte[] {0, 0, 0, 1, 127, 0, 0, 1})
         .putShort((short) to.getLocalPort())
-        .put(payload.getBytes(StandardCharsets.US_ASCII))
+        .put(payload)
         .array();
+  }
+
+  private static byte[] quic(String serverName) {
+    byte[] hello = TlsHello.to(serverName);
+    return QuicInitial.v1("0102030405060708")
+        .crypto(Arrays.copyOfRange(hello, 5, hello.length))
+        .build();
   }
 
   private static byte[] receive(DatagramSocket socket, DatagramPacket into) throws IOException {
@@ -88,6 +104,57 @@ class LauncherUdpIT {
         assertTrue(accepted.endsWith(" | Accept"), accepted);
       }
     }
+  }
+
+  @Test
+  void judgesWhatTheFirstDatagramSays() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("looking.yml"),
+            """
+            service:
+              listen: [{mode: socks5, port: 0, ip6: [], udp: true}]
+              alwaysDeny: []
+            rules:
+              - {match: {protoL5: quic, dns: localhost, dest: 127.0.0.0/8}, action: accept}
+              - {match: {protoL5: [dns, ntp]}, action: accept}
+            """);
+    byte[] query = HexFormat.of().parseHex("12340100000100000000000001610000010001");
+    byte[] time = new byte[48];
+    time[0] = 0x23;
+    try (DatagramSocket denied = socket();
+        DatagramSocket unknown = socket();
+        DatagramSocket client = socket();
+        LauncherProcess launcher = LauncherProcess.start(folder, "-f", file.toString());
+        Socket control = control(launcher.started())) {
+      DataInputStream in = new DataInputStream(control.getInputStream());
+      assertArrayEquals(GRANTED, in.readNBytes(GRANTED.length));
+      InetSocketAddress relay =
+          new InetSocketAddress(control.getInetAddress(), in.readUnsignedShort());
+      send(client, relay, datagram(denied, quic("other.test")));
+      send(client, relay, datagram(unknown, "ping"));
+      for (DatagramSocket to : new DatagramSocket[] {denied, unknown}) {
+        String said = launcher.await(":" + to.getLocalPort() + " |");
+        assertTrue(said.endsWith(" | Denied"), said);
+      }
+      for (byte[] payload : new byte[][] {quic("localhost"), query, time}) {
+        try (DatagramSocket allowed = socket()) {
+          send(client, relay, datagram(allowed, payload));
+          DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+          assertArrayEquals(payload, receive(allowed, packet));
+        }
+      }
+      for (DatagramSocket to : new DatagramSocket[] {denied, unknown}) {
+        to.setSoTimeout(1);
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        assertThrows(SocketTimeoutException.class, () -> to.receive(packet));
+      }
+    }
+  }
+
+  private static void send(DatagramSocket from, InetSocketAddress relay, byte[] datagram)
+      throws IOException {
+    from.send(new DatagramPacket(datagram, datagram.length, relay));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.calamary.examples.launcher;
 
+import static io.calamary.examples.launcher.Options.Task.CHECK_TRANSPARENT;
+import static io.calamary.examples.launcher.Options.Task.RUN;
+import static io.calamary.examples.launcher.Options.Task.VALIDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,20 +43,23 @@ class OptionsTest {
 
   @Test
   void readsEveryOption() {
-    assertEquals(new Options(null, false, false, false), read());
-    assertEquals(new Options(Path.of("a.yml"), false, false, false), read("-f", "a.yml"));
-    assertEquals(new Options(Path.of("a.yml"), true, false, false), read("-v", "--file=a.yml"));
-    assertEquals(new Options(null, true, false, false), read("--validate"));
-    assertEquals(new Options(null, false, true, false), read("--demo"));
-    assertEquals(new Options(Path.of("a.yml"), false, false, true), read("-q", "-f", "a.yml"));
+    assertEquals(new Options(null, RUN, false, false), read());
+    assertEquals(new Options(Path.of("a.yml"), RUN, false, false), read("-f", "a.yml"));
+    assertEquals(new Options(Path.of("a.yml"), VALIDATE, false, false), read("-v", "--file=a.yml"));
+    assertEquals(new Options(null, VALIDATE, false, false), read("--validate"));
+    assertEquals(
+        new Options(Path.of("a.yml"), CHECK_TRANSPARENT, false, false),
+        read("--check-transparent", "-f", "a.yml"));
+    assertEquals(new Options(null, RUN, true, false), read("--demo"));
+    assertEquals(new Options(Path.of("a.yml"), RUN, false, true), read("-q", "-f", "a.yml"));
   }
 
   @Test
   void readsWhatServicesUseWithoutAParser() {
-    assertEquals(new Options(null, false, false, false), Options.plain());
-    assertEquals(new Options(Path.of("a.yml"), false, false, false), Options.plain("-f", "a.yml"));
+    assertEquals(new Options(null, RUN, false, false), Options.plain());
+    assertEquals(new Options(Path.of("a.yml"), RUN, false, false), Options.plain("-f", "a.yml"));
     assertEquals(
-        new Options(Path.of("a.yml"), false, false, false), Options.plain("--file", "a.yml"));
+        new Options(Path.of("a.yml"), RUN, false, false), Options.plain("--file", "a.yml"));
     assertNull(Options.plain("-f"));
     assertNull(Options.plain("-f", "-v"));
     assertNull(Options.plain("-v"));
@@ -69,7 +75,16 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-x", "-f", "a.yml", "--demo -v", "--demo -f a.yml", "-v -v"})
+  @ValueSource(
+      strings = {
+        "-x",
+        "-f",
+        "a.yml",
+        "--demo -v",
+        "--demo -f a.yml",
+        "-v -v",
+        "-v --check-transparent"
+      })
   void refusesWhatIsNoUse(String args) {
     assertEquals(2, execute(args.split(" ")));
     assertTrue(err.toString().contains("Usage: calamary"), err::toString);

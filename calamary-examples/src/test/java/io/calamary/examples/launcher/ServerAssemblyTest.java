@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
+import io.calamary.examples.launcher.config.HeaderPlan;
 import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.examples.launcher.demo.SelfSigned;
 import io.calamary.http.HttpListener;
+import io.calamary.proxyproto.ProxyPreface;
+import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.socks5.Socks5Listener;
 import io.calamary.tls.ServerIdentity;
 import io.calamary.transparent.Interception;
@@ -20,6 +23,7 @@ import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,7 +72,7 @@ class ServerAssemblyTest {
         Socks5Listener.class,
         ServerAssembly.listener(
             new SocketPlan(
-                "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, false, false)),
+                "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, true, false, false)),
             "b",
             null));
   }
@@ -80,7 +84,7 @@ class ServerAssemblyTest {
     assertEquals(ADDRESS, plain.bindAddress());
     assertEquals(Interception.REDIRECT, plain.interception());
     assertEquals(false, plain.serverNameFirst());
-    TransparentListener other = transparent(new SocketPlan.Ways(false, true, true));
+    TransparentListener other = transparent(new SocketPlan.Ways(true, false, true, true));
     assertEquals(Interception.TPROXY, other.interception());
     assertEquals(true, other.serverNameFirst());
   }
@@ -101,6 +105,41 @@ class ServerAssemblyTest {
         assertInstanceOf(HttpListener.class, ServerAssembly.listener(plan, "d", identity));
     assertSame(identity, listener.tls());
     assertTrue(made.fingerprint().matches("([0-9A-F]{2}:){31}[0-9A-F]{2}"));
+  }
+
+  @Test
+  void readsHeadersOfThoseWhoAreTrusted() {
+    ProxyProtocolListener any = proxyProtocol(new HeaderPlan(false, List.of()));
+    assertEquals("d", any.name());
+    assertEquals(true, any.header().trustAny());
+    assertEquals(true, any.serverNameFirst());
+    ProxyProtocolListener some = proxyProtocol(new HeaderPlan(false, List.of("10.0.0.0/8")));
+    assertEquals("[10.0.0.0/8]", some.header().trustedSources().toString());
+  }
+
+  private static ProxyProtocolListener proxyProtocol(HeaderPlan header) {
+    SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, true, header);
+    return assertInstanceOf(
+        ProxyProtocolListener.class,
+        ServerAssembly.listener(
+            new SocketPlan("proxyproto", ADDRESS, false, Map.of(), ways), "d", null));
+  }
+
+  @Test
+  void putsHeadersInFrontOfOtherModes() {
+    for (boolean optional : new boolean[] {true, false}) {
+      HeaderPlan header = new HeaderPlan(optional, List.of("10.0.0.0/8"));
+      SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, false, header);
+      for (String mode : List.of("http", "socks5", "transparent")) {
+        SocketPlan plan = new SocketPlan(mode, ADDRESS, false, Map.of(), ways);
+        ProxyPreface preface =
+            assertInstanceOf(
+                ProxyPreface.class, ServerAssembly.listener(plan, "e", null).prefaces().get(0));
+        assertEquals(optional, preface.optional());
+        assertEquals("[10.0.0.0/8]", preface.trustedSources().toString());
+      }
+    }
+    assertEquals(List.of(), http(Map.of()).prefaces());
   }
 
   private static boolean authenticates(Authenticator users, String user, String password) {

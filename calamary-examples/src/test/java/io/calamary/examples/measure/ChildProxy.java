@@ -25,8 +25,7 @@ public final class ChildProxy implements AutoCloseable {
   /** The child's side: prints the port. Speaks SOCKS5 if that is its argument. */
   public static void main(String[] args) throws IOException {
     boolean socks = args.length > 0 && args[0].equals("socks5");
-    try (ProxyServer proxy =
-        socks ? Proxies.startSocks() : Proxies.start(Timeouts.defaults())) {
+    try (ProxyServer proxy = socks ? Proxies.startSocks() : Proxies.start(Timeouts.defaults())) {
       System.out.println("port " + Proxies.address(proxy).getPort());
       System.in.transferTo(OutputStream.nullOutputStream());
     }
@@ -46,7 +45,8 @@ public final class ChildProxy implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(options));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), ChildProxy.class.getName(), mode));
+    line.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ChildProxy.class.getName(), mode));
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader reader = process.inputReader();

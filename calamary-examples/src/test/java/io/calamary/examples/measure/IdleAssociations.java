@@ -50,7 +50,6 @@ public final class IdleAssociations {
       System.out.println("| | descriptors | RSS, MiB | live heap, MiB |");
       System.out.println("| --- | ---: | ---: | ---: |");
       row("just started", child);
-      // Not before: the row attaches to the process, which takes a descriptor of its own.
       long started = child.descriptors();
       for (int round = 1; round <= 3; round++) {
         measured.add(associations);
@@ -64,9 +63,11 @@ public final class IdleAssociations {
   }
 
   private static void row(String what, ChildProxy child) throws Exception {
+    long heap = child.heap();
+    long resident = child.resident();
+    // Last: the first look attaches to the process, which takes a descriptor of its own.
     System.out.printf(
-        "| %s | %d | %.1f | %.1f |%n",
-        what, child.descriptors(), child.resident() / 1024.0, child.heap() / 1024.0);
+        "| %s | %d | %.1f | %.1f |%n", what, child.descriptors(), resident / 1024.0, heap / 1024.0);
   }
 
   /** Gives the proxy some seconds to close what it has; the row tells whether it did. */
@@ -103,8 +104,8 @@ public final class IdleAssociations {
     }
   }
 
-  private static void exchange(DatagramSocket client, InetSocketAddress relay, DatagramSocket target)
-      throws IOException {
+  private static void exchange(
+      DatagramSocket client, InetSocketAddress relay, DatagramSocket target) throws IOException {
     ByteBuffer datagram =
         ByteBuffer.allocate(ANSWER + PAYLOAD)
             .put(new byte[] {0, 0, 0, 1, 127, 0, 0, 1})

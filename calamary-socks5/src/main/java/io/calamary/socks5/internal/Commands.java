@@ -19,20 +19,20 @@ final class Commands {
     this.client = client;
   }
 
-  void start(Request request, Dialect dialect, @Nullable String user) {
+  void start(Request request, Dialect dialect, Who who) {
     switch (request.command()) {
-      case CONNECT -> flow(request, dialect, user).open();
-      case BIND -> bind(request, dialect, user);
-      case UDP_ASSOCIATE -> associate(request, dialect, user);
+      case CONNECT -> flow(request, dialect, who).open();
+      case BIND -> bind(request, dialect, who);
+      case UDP_ASSOCIATE -> associate(request, dialect, who);
     }
   }
 
-  private FlowRequest flow(Request request, Dialect dialect, @Nullable String user) {
-    return client.request(request.destination()).user(user).reply(dialect);
+  private FlowRequest flow(Request request, Dialect dialect, Who who) {
+    return client.request(request.destination()).user(who.user()).reply(dialect);
   }
 
   /** The first reply says where the proxy listens, the second who has connected. */
-  private void bind(Request request, Dialect dialect, @Nullable String user) {
+  private void bind(Request request, Dialect dialect, Who who) {
     InetAddress peer = request.destination().address();
     if (!settings.bindCommand()) {
       unsupported(request, dialect);
@@ -40,23 +40,32 @@ final class Commands {
       // Rules can judge a host that is named, not one that is yet to come.
       refuse(dialect, Replies.NOT_ALLOWED, CloseReason.DENIED, "BIND for a peer of any address");
     } else {
-      flow(request, dialect, user)
+      flow(request, dialect, who)
           .accept(settings.patience(), address -> listening(dialect, address));
     }
   }
 
   /** The address in the request is of no use: clients behind NAT name one that nobody sees. */
-  private void associate(Request request, Dialect dialect, @Nullable String user) {
+  private void associate(Request request, Dialect dialect, Who who) {
     Settings.Udp udp = settings.udp();
     if (udp == null) {
       unsupported(request, dialect);
     } else {
-      DatagramFraming framing =
-          udp.reassembly() ? new Reassembly(client.channel().eventLoop()) : UdpHeader.INSTANCE;
       client.associate(
-          new AssociationRequest(user, request.destination().port(), framing, udp.options()),
+          new AssociationRequest(
+              who.user(), request.destination().port(), framing(udp, who.seal()), udp.options()),
           new Associating(client, dialect, udp.advertised()));
     }
+  }
+
+  private DatagramFraming framing(Settings.Udp udp, @Nullable Seal seal) {
+    DatagramFraming framing =
+        udp.reassembly() ? new Reassembly(client.channel().eventLoop()) : UdpHeader.INSTANCE;
+    if (seal == null) {
+      return framing;
+    }
+    seal.unordered();
+    return new GssDatagrams(seal, framing);
   }
 
   private void listening(Dialect dialect, InetSocketAddress address) {

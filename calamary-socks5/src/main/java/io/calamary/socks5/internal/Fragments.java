@@ -70,8 +70,7 @@ final class Fragments {
     ByteBuf before = pieces;
     return before != null
         && length == header
-        && ByteBufUtil.equals(
-            before, ADDRESS, next, next.readerIndex() + ADDRESS, header - ADDRESS)
+        && ByteBufUtil.equals(before, ADDRESS, next, next.readerIndex() + ADDRESS, header - ADDRESS)
         && before.readableBytes() - header + next.readableBytes() - header <= MOST_BYTES;
   }
 

@@ -5,5 +5,6 @@ package io.calamary.socks5.internal;
  *
  * @param none whether no authentication is among them
  * @param password whether user and password is among them
+ * @param gssapi whether GSS-API is among them
  */
-record Greeting(boolean none, boolean password) {}
+record Greeting(boolean none, boolean password, boolean gssapi) {}

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 final class GreetingParser {
   static final int VERSION = 5;
   static final int NO_AUTHENTICATION = 0;
+  static final int GSSAPI = 1;
   static final int USER_AND_PASSWORD = 2;
 
   private GreetingParser() {}
@@ -31,10 +32,12 @@ final class GreetingParser {
     }
     boolean none = false;
     boolean password = false;
+    boolean gssapi = false;
     for (int i = start + 2; i < start + length; i++) {
       none |= in.getUnsignedByte(i) == NO_AUTHENTICATION;
       password |= in.getUnsignedByte(i) == USER_AND_PASSWORD;
+      gssapi |= in.getUnsignedByte(i) == GSSAPI;
     }
-    return Parsed.of(new Greeting(none, password), length);
+    return Parsed.of(new Greeting(none, password, gssapi), length);
   }
 }

@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads a client to its request: greeting, perhaps user and password, request. What came early
- * waits; beyond what the message of now needs at most one read is out. After a refusal nothing that
- * follows is looked at.
+ * Leads a client to its request: greeting, perhaps user and password or GSS-API, request. What came
+ * early waits; beyond what the message of now needs at most one read is out. After a refusal
+ * nothing that follows is looked at.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private final Settings settings;
@@ -24,7 +24,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private final Commands commands;
   private Stage stage = Stage.GREETING;
   private @Nullable ByteBuf received;
-  private @Nullable String user;
+  private @Nullable GssLogin gss;
+  private Who who = Who.ANYBODY;
   private boolean processing;
 
   HandshakeHandler(Settings settings, ClientConnection client) {
@@ -36,6 +37,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   private enum Stage {
     GREETING,
     PASSWORD,
+    GSSAPI,
     /** The credentials are being checked. One read is out, to see the client leave. */
     CHECKING,
     REQUEST,
@@ -93,6 +95,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     return switch (stage) {
       case GREETING -> greeting(in);
       case PASSWORD -> password(in);
+      case GSSAPI -> gssapi(in, Objects.requireNonNull(gss, "gss"));
       case REQUEST -> request(in, RequestParser.parse(in), Dialect.SOCKS5);
       case CHECKING, OVER -> false;
     };
@@ -111,16 +114,26 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       return false;
     }
     in.skipBytes(parsed.length());
-    boolean login = settings.logins() != null;
-    if (login ? greeting.password() : greeting.none()) {
-      stage = login ? Stage.PASSWORD : Stage.REQUEST;
-      int method = login ? GreetingParser.USER_AND_PASSWORD : GreetingParser.NO_AUTHENTICATION;
-      client.channel().write(Replies.method(client.channel().alloc(), method));
-      return true;
+    return choose(settings.method(greeting));
+  }
+
+  private boolean choose(int method) {
+    ByteBuf answer = Replies.method(client.channel().alloc(), method);
+    if (method == Replies.NO_METHOD) {
+      boolean login = settings.authenticates();
+      end(answer, login ? CloseReason.AUTHENTICATION_FAILED : CloseReason.UNSUPPORTED, "no method");
+      return false;
     }
-    ByteBuf none = Replies.method(client.channel().alloc(), Replies.NO_METHOD);
-    end(none, login ? CloseReason.AUTHENTICATION_FAILED : CloseReason.UNSUPPORTED, "no method");
-    return false;
+    client.channel().write(answer);
+    GssLogins gssapi = settings.gssapi();
+    if (method == GreetingParser.GSSAPI && gssapi != null) {
+      gss = gssapi.begin();
+      stage = Stage.GSSAPI;
+    } else {
+      boolean password = method == GreetingParser.USER_AND_PASSWORD;
+      stage = password ? Stage.PASSWORD : Stage.REQUEST;
+    }
+    return true;
   }
 
   private boolean password(ByteBuf in) {
@@ -148,7 +161,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
       refuseLogin(CloseReason.AUTHENTICATION_FAILED, throttled ? "too many wrong passwords" : null);
       return;
     }
-    user = name;
+    who = new Who(name, null);
     stage = Stage.REQUEST;
     client.channel().write(Replies.login(client.channel().alloc(), true));
     process();
@@ -158,13 +171,63 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     end(Replies.login(client.channel().alloc(), false), reason, detail);
   }
 
+  private boolean gssapi(ByteBuf in, GssLogin login) {
+    Parsed<GssMessage> parsed = GssMessage.parse(in, login.expects());
+    GssMessage message = parsed.value();
+    if (message == null) {
+      if (parsed.flaw() != null) {
+        end(Replies.abort(client.channel().alloc()), CloseReason.PROTOCOL_ERROR, parsed.detail());
+      }
+      return false;
+    }
+    byte[] token = message.take(in);
+    stage = Stage.CHECKING;
+    client.await(login.take(token), this::checked);
+    return true;
+  }
+
+  private void checked(@Nullable GssStep step, @Nullable Throwable failure) {
+    if (stage != Stage.CHECKING) {
+      return;
+    }
+    if (step == null) {
+      String detail = failure == null ? null : "GSS-API: " + failure.getMessage();
+      ByteBuf abort = Replies.abort(client.channel().alloc());
+      end(abort, CloseReason.AUTHENTICATION_FAILED, detail);
+      return;
+    }
+    Who known = step.who();
+    stage = known == null ? Stage.GSSAPI : Stage.REQUEST;
+    client.channel().write(step.answer(client.channel().alloc()));
+    if (known != null) {
+      who = known;
+      if (known.seal() != null) {
+        protect(known.seal());
+      }
+    }
+    process();
+  }
+
+  /** From here on nothing is sent or read without protection, not even what is here already. */
+  private void protect(Seal seal) {
+    ByteBuf left = received;
+    received = null;
+    gss = null;
+    GssProtection protection = new GssProtection(seal);
+    String name = client.channel().pipeline().context(this).name();
+    client.channel().pipeline().addBefore(name, null, protection);
+    if (left != null) {
+      protection.channelRead(client.channel().pipeline().context(protection), left);
+    }
+  }
+
   private boolean request(ByteBuf in, Parsed<Request> parsed, Dialect dialect) {
     Request request = parsed.value();
     if (request != null) {
       in.skipBytes(parsed.length());
       stage = Stage.OVER;
       client.channel().flush();
-      commands.start(request, dialect, user);
+      commands.start(request, dialect, who);
     } else if (parsed.flaw() != null) {
       refuse(parsed, dialect);
     }
@@ -212,6 +275,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     stage = Stage.OVER;
+    if (gss != null) {
+      gss.dispose();
+    }
     ByteBuf left = received;
     received = null;
     if (left != null && left.isReadable()) {

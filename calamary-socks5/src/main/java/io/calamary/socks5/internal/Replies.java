@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What clients are told (RFC 1928 sections 3 and 6, RFC 1929 section 2). */
+/** What clients are told (RFC 1928 sections 3 and 6, RFC 1929 section 2, RFC 1961). */
 final class Replies {
   static final int SUCCEEDED = 0;
   static final int GENERAL_FAILURE = 1;
@@ -28,7 +28,7 @@ final class Replies {
   /** The one table from the reason of a failure to the reply. */
   static int code(CloseReason reason) {
     return switch (reason) {
-      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, LOOP_DETECTED -> NOT_ALLOWED;
+      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, LOOP_DETECTED, UPSTREAM_DENIED -> NOT_ALLOWED;
       case NETWORK_UNREACHABLE -> NETWORK_UNREACHABLE;
       case HOST_UNREACHABLE, NAME_NOT_FOUND, DNS_FAILED, DNS_TIMEOUT -> HOST_UNREACHABLE;
       case CONNECTION_REFUSED -> CONNECTION_REFUSED;
@@ -47,6 +47,11 @@ final class Replies {
   /** Whether user and password are good. */
   static ByteBuf login(ByteBufAllocator alloc, boolean good) {
     return alloc.buffer(2).writeByte(PasswordParser.VERSION).writeByte(good ? 0 : 1);
+  }
+
+  /** The end of the authentication by GSS-API (RFC 1961 section 3.8). */
+  static ByteBuf abort(ByteBufAllocator alloc) {
+    return alloc.buffer(2).writeByte(GssMessage.VERSION).writeByte(GssMessage.ABORT);
   }
 
   /** Success, with the address on the proxy's side; zeros where it is not known. */

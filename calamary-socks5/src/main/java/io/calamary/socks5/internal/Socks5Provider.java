@@ -3,7 +3,12 @@ package io.calamary.socks5.internal;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
+import io.calamary.core.spi.tls.TlsContexts;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.tls.ClientCertificates;
+import io.calamary.tls.ServerIdentity;
+import io.calamary.tls.TlsProvider;
+import java.util.List;
 
 /** Makes the mode {@code socks5} known. */
 public final class Socks5Provider implements ListenerProvider<Socks5Listener> {
@@ -22,6 +27,11 @@ public final class Socks5Provider implements ListenerProvider<Socks5Listener> {
 
   @Override
   public Acceptor create(Socks5Listener listener, ListenerContext context) {
-    return new Socks5Acceptor(Settings.of(listener, context));
+    ServerIdentity identity = listener.tls();
+    TlsContexts tls =
+        identity == null
+            ? null
+            : TlsContexts.of(identity, TlsProvider.AUTO, ClientCertificates.none(), List.of());
+    return new Socks5Acceptor(Settings.of(listener, context), tls);
   }
 }

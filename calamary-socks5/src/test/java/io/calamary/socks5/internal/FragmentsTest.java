@@ -116,7 +116,8 @@ class FragmentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0000", "000182" + TO + "bb", "000082 02 c0000201 0035", "000082 01c0"})
+  @ValueSource(
+      strings = {"", "0000", "000182" + TO + "bb", "000082 02 c0000201 0035", "000082 01c0"})
   void whatIsNoPieceChangesNothing(String other) {
     assertNull(add("000001" + TO + "aa"));
     assertNull(add(other));

@@ -24,6 +24,8 @@ class ParserFuzzTest {
       Bytes.everywhere(bytes, PasswordParser::parse);
       Bytes.everywhere(bytes, RequestParser::parse);
       Bytes.everywhere(bytes, Socks4Parser::parse);
+      Bytes.everywhere(bytes, in -> GssMessage.parse(in, GssMessage.CONTEXT));
+      Bytes.everywhere(bytes, in -> GssMessage.parse(in, GssMessage.DATA));
     }
   }
 }

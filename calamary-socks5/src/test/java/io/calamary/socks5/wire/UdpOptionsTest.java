@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.calamary.Limits;
 import io.calamary.core.testkit.Await;
+import io.calamary.core.testkit.End;
 import io.calamary.core.testkit.FlowFixtures;
 import io.calamary.core.testkit.RecordingObserver;
 import io.calamary.core.testkit.TestProxy;
+import io.calamary.filter.Match;
+import io.calamary.filter.RuleSet;
 import io.calamary.flow.CloseReason;
 import io.calamary.socks5.Socks5Listener;
 import java.io.IOException;
@@ -61,6 +64,27 @@ class UdpOptionsTest extends UdpHarness {
       client.assertEchoes(echo, "dd");
     }
     assertEquals(List.of("aa", "bb", "dd"), echo.received());
+  }
+
+  @Test
+  void endsWithTheFirstDenialOnDemand() throws IOException {
+    UdpEcho denied = echo();
+    RuleSet rules =
+        RuleSet.builder()
+            .deny("no", Match.port(denied.address().getPort()))
+            .allow("all", Match.any())
+            .build();
+    TestProxy proxy =
+        listening(l -> l.udp(true).udpEndOnDenial(true), settings -> settings.filter(rules));
+    UdpEcho echo = echo();
+    UdpClient client = associated(proxy);
+    client.assertEchoes(echo, "aa");
+    client.send(UdpClient.header(denied.address()) + "bb");
+
+    assertEquals(End.FIN, client.control().readToEnd().end());
+    assertEquals(List.of(), denied.received());
+    client.control().close();
+    assertEquals(2, proxy.observer().awaitClosed(2).size());
   }
 
   @Test

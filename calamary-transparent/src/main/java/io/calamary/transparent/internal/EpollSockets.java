@@ -4,7 +4,6 @@ import io.calamary.core.spi.DatagramIntake;
 import io.calamary.core.spi.DatagramSockets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -89,12 +88,12 @@ final class EpollSockets implements DatagramSockets {
         .addListener(
             (ChannelFutureListener)
                 binding -> {
-              if (binding.isSuccess()) {
-                result.complete(binding.channel());
-              } else {
-                result.completeExceptionally(binding.cause());
-              }
-            });
+                  if (binding.isSuccess()) {
+                    result.complete(binding.channel());
+                  } else {
+                    result.completeExceptionally(binding.cause());
+                  }
+                });
     return result;
   }
 

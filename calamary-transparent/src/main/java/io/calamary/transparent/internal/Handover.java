@@ -25,7 +25,8 @@ final class Handover {
   private List<Received> batch = new ArrayList<>();
 
   /** A datagram that was received, with a copy of its payload. */
-  private record Received(InetSocketAddress client, InetSocketAddress destination, ByteBuf payload) {
+  private record Received(
+      InetSocketAddress client, InetSocketAddress destination, ByteBuf payload) {
     int cost() {
       return payload.readableBytes() + OVERHEAD;
     }

@@ -34,8 +34,7 @@ final class MessageSlot {
   private final long address;
 
   MessageSlot() {
-    memory =
-        ByteBuffer.allocateDirect(PAYLOAD + PAYLOAD_SIZE).order(ByteOrder.nativeOrder());
+    memory = ByteBuffer.allocateDirect(PAYLOAD + PAYLOAD_SIZE).order(ByteOrder.nativeOrder());
     address = Buffer.memoryAddress(memory);
     memory.putLong(0, address + NAME);
     memory.putLong(VECTORS_AT, address + VECTOR);

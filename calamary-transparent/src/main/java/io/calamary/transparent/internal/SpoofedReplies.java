@@ -24,9 +24,11 @@ final class SpoofedReplies implements DatagramReplies {
   static final int MOST = 1024;
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger("io.calamary.transparent.udp"));
+  private static final LimitedLog LOG =
+      new LimitedLog(LoggerFactory.getLogger("io.calamary.transparent.udp"));
 
-  private final Map<InetSocketAddress, SpoofedSocket> sockets = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<InetSocketAddress, SpoofedSocket> sockets =
+      new LinkedHashMap<>(16, 0.75f, true);
   private final EventLoop loop;
   private final int mark;
   private @Nullable ScheduledFuture<?> sweep;
@@ -59,7 +61,9 @@ final class SpoofedReplies implements DatagramReplies {
     SpoofedSocket made = SpoofedSocket.open(from, mark);
     sockets.put(from, made);
     if (sweep == null) {
-      sweep = loop.scheduleWithFixedDelay(this::sweep, IDLE_NANOS, IDLE_NANOS / 4, TimeUnit.NANOSECONDS);
+      sweep =
+          loop.scheduleWithFixedDelay(
+              this::sweep, IDLE_NANOS, IDLE_NANOS / 4, TimeUnit.NANOSECONDS);
     }
     return made;
   }

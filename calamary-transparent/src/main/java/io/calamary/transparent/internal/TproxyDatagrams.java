@@ -5,6 +5,9 @@ import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.DatagramIntake;
 import io.calamary.core.spi.DatagramReplies;
 import io.calamary.core.spi.DatagramSockets;
+import io.calamary.flow.Flow;
+import io.calamary.resolve.FlowAttributes;
+import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoop;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -18,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  * proxy reads it itself, through io_uring.
  */
 final class TproxyDatagrams implements DatagramAcceptor {
+  private final TransparentListener listener;
   private final Outgoing outgoing;
 
   /**
    * Makes the side.
    *
+   * @param listener what is wanted
    * @param outgoing the mark of the sockets that answer, so that no rule catches their datagrams
    */
-  TproxyDatagrams(Outgoing outgoing) {
+  TproxyDatagrams(TransparentListener listener, Outgoing outgoing) {
+    this.listener = listener;
     this.outgoing = outgoing;
   }
 
@@ -44,6 +50,18 @@ final class TproxyDatagrams implements DatagramAcceptor {
     return address.getAddress() instanceof Inet6Address
         ? UringSockets.bind(address, intakes)
         : EpollSockets.bind(address, intakes);
+  }
+
+  @Override
+  public boolean endpointIndependent() {
+    return listener.fullCone();
+  }
+
+  @Override
+  public void describe(Flow.Builder flow) {
+    if (listener.serverNameFirst()) {
+      flow.attribute(FlowAttributes.SERVER_NAME_FIRST, true);
+    }
   }
 
   @Override

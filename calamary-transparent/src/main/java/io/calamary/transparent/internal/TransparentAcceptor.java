@@ -14,6 +14,7 @@ import io.calamary.transparent.Denial;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The running side of a transparent listener. */
@@ -21,10 +22,12 @@ final class TransparentAcceptor implements Acceptor {
   private final TransparentListener listener;
   private final ListenerContext context;
   private final FlowReply reply;
+  private final Predicate<InetSocketAddress> ownConnections;
 
   TransparentAcceptor(TransparentListener listener, ListenerContext context) {
     this.listener = listener;
     this.context = context;
+    this.ownConnections = context.ownConnections();
     this.reply = listener.denial() == Denial.SILENCE ? FlowReply.SILENT : FlowReply.NONE;
   }
 
@@ -37,6 +40,10 @@ final class TransparentAcceptor implements Acceptor {
 
   @Override
   public void accept(ClientConnection client) {
+    if (ownConnections.test(client.source())) {
+      client.reset(CloseReason.LOOP_DETECTED, "the proxy's own connection was diverted to it");
+      return;
+    }
     InetSocketAddress original = originalDestination(client);
     if (original == null || original.equals(nobodysDestination(client))) {
       client.reset(CloseReason.NOT_INTERCEPTED, "nothing diverted this connection to the proxy");
@@ -69,7 +76,7 @@ final class TransparentAcceptor implements Acceptor {
 
   @Override
   public @Nullable DatagramAcceptor datagrams() {
-    return listener.udp() ? new TproxyDatagrams(context.outgoing()) : null;
+    return listener.udp() ? new TproxyDatagrams(listener, context.outgoing()) : null;
   }
 
   private @Nullable InetSocketAddress originalDestination(ClientConnection client) {

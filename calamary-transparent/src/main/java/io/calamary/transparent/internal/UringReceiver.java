@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a UDP socket by RECVMSG requests of io_uring. One request waits for the first datagram;
- * once that is there, a burst of requests that don't wait fetches what came behind it, until one
- * of them finds nothing. Of the thread of its ring, but for {@link #stop()}.
+ * once that is there, a burst of requests that don't wait fetches what came behind it, until one of
+ * them finds nothing. Of the thread of its ring, but for {@link #stop()}.
  */
 final class UringReceiver implements IoUringIoHandle {
   private static final Logger LOG = LoggerFactory.getLogger(UringReceiver.class);
@@ -105,7 +105,8 @@ final class UringReceiver implements IoUringIoHandle {
       drained = true;
     } else if (result != ECANCELED) {
       broken = true;
-      LIMITED.warn("CAL-055: intercepted datagrams can't be read", new IOException("errno " + -result));
+      LIMITED.warn(
+          "CAL-055: intercepted datagrams can't be read", new IOException("errno " + -result));
     }
     if (inFlight == 0) {
       flush();

@@ -37,8 +37,7 @@ final class UringSockets implements DatagramSockets {
   private final UringReceiver receiver;
   private final InetSocketAddress address;
 
-  private UringSockets(
-      MultiThreadIoEventLoopGroup thread, Socket socket, UringReceiver receiver) {
+  private UringSockets(MultiThreadIoEventLoopGroup thread, Socket socket, UringReceiver receiver) {
     this.thread = thread;
     this.socket = socket;
     this.receiver = receiver;
@@ -73,15 +72,15 @@ final class UringSockets implements DatagramSockets {
     loop.register(receiver)
         .addListener(
             (FutureListener<IoRegistration>)
-            registration -> {
-              if (registration.isSuccess()) {
-                receiver.start(registration.getNow());
-                result.complete(sockets);
-              } else {
-                sockets.close();
-                result.completeExceptionally(registration.cause());
-              }
-            });
+                registration -> {
+                  if (registration.isSuccess()) {
+                    receiver.start(registration.getNow());
+                    result.complete(sockets);
+                  } else {
+                    sockets.close();
+                    result.completeExceptionally(registration.cause());
+                  }
+                });
     return result;
   }
 

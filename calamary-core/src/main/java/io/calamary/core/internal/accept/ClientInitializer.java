@@ -1,7 +1,9 @@
 package io.calamary.core.internal.accept;
 
+import io.calamary.core.internal.flow.BetweenFlows;
 import io.calamary.core.internal.flow.ClientSide;
 import io.calamary.core.internal.flow.Engine;
+import io.calamary.core.internal.flow.TurnedAway;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
@@ -10,7 +12,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Takes each accepted socket of a listener: within the limits it becomes a client. Thread-safe. */
@@ -19,37 +20,77 @@ public final class ClientInitializer extends ChannelInboundHandlerAdapter {
   private final Engine engine;
   private final ConnectionLimiter limiter;
   private final String listener;
+  private final Prefaces prefaces;
   private final Acceptor acceptor;
 
   /** Makes the initializer of a listener. */
   public ClientInitializer(
-      Engine engine, ConnectionLimiter limiter, String listener, Acceptor acceptor) {
+      Engine engine,
+      ConnectionLimiter limiter,
+      String listener,
+      Prefaces prefaces,
+      Acceptor acceptor) {
     this.engine = engine;
     this.limiter = limiter;
     this.listener = listener;
+    this.prefaces = prefaces;
     this.acceptor = acceptor;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
-    ctx.pipeline().remove(this);
     // The client may be gone before its connection was taken from the queue.
     if (!(channel.remoteAddress() instanceof InetSocketAddress source)) {
       channel.close();
       return;
     }
-    InetAddress address = source.getAddress();
+    Prefaces.Plan plan = prefaces.plan(source);
+    ctx.pipeline().remove(this);
+    if (plan == null) {
+      rejected(source, CloseReason.DENIED);
+      TunnelEnd.reset(channel);
+      return;
+    }
     boolean stopping = engine.draining();
-    if (stopping || !limiter.enter(address)) {
-      engine.stats().connectionRejected();
+    Place place =
+        stopping ? null : Place.take(limiter, plan.forMany() ? null : source.getAddress());
+    if (place == null) {
       CloseReason reason = stopping ? CloseReason.DRAINED : CloseReason.LIMIT_REACHED;
-      engine.observers().connectionRejected(listener, source, reason);
+      rejected(source, reason);
       turnAway(channel, reason);
       return;
     }
-    channel.closeFuture().addListener(closed -> limiter.leave(address));
-    new ClientSide(engine, channel, listener).accepted(acceptor);
+    channel.closeFuture().addListener(closed -> place.leave());
+    begin(new ClientSide(engine, channel, listener), plan, place);
+  }
+
+  private void begin(ClientSide client, Prefaces.Plan plan, Place place) {
+    if (plan.readers().isEmpty()) {
+      client.accepted();
+      client.serve(acceptor);
+      return;
+    }
+    PrefaceHandler handler = new PrefaceHandler(client, plan, () -> serve(client, place));
+    client.channel().pipeline().addLast(handler);
+    client.accepted();
+    handler.start();
+  }
+
+  /** The client is known now. */
+  private void serve(ClientSide client, Place place) {
+    if (engine.draining()) {
+      TurnedAway.accepted(client, acceptor, CloseReason.DRAINED);
+    } else if (place.belongsTo(client.source().getAddress())) {
+      client.serve(acceptor);
+    } else {
+      TurnedAway.accepted(client, acceptor, CloseReason.LIMIT_REACHED);
+    }
+  }
+
+  private void rejected(InetSocketAddress source, CloseReason reason) {
+    engine.stats().connectionRejected();
+    engine.observers().connectionRejected(listener, source, reason);
   }
 
   private void turnAway(Channel channel, CloseReason reason) {
@@ -57,7 +98,14 @@ public final class ClientInitializer extends ChannelInboundHandlerAdapter {
     if (words == null) {
       TunnelEnd.reset(channel);
     } else {
-      new ClientSide(engine, channel, listener).turnAway(words);
+      TurnedAway.unaccepted(new ClientSide(engine, channel, listener), words);
     }
+  }
+
+  /** A preface that fails at the first look closes the one connection. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    BetweenFlows.log(listener, cause);
+    TunnelEnd.reset(ctx.channel());
   }
 }

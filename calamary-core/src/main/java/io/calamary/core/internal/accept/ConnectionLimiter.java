@@ -22,23 +22,35 @@ public final class ConnectionLimiter {
     mostPerSource = limits.maxConnectionsPerSource();
   }
 
-  /** Counts a connection in; false, and not counted, if a limit is reached. */
-  public boolean enter(InetAddress source) {
+  /** Counts a connection in; false, and not counted, if the limit of all is reached. */
+  public boolean enter() {
     if (most > 0 && total.incrementAndGet() > most) {
       total.decrementAndGet();
-      return false;
-    }
-    if (mostPerSource > 0 && !enterSource(SourceKey.of(source))) {
-      leaveTotal();
       return false;
     }
     return true;
   }
 
-  private boolean enterSource(SourceKey key) {
-    int now = perSource.merge(key, 1, Integer::sum);
-    if (now > mostPerSource) {
+  /** Counts a connection in for its source; false, and not counted, if its limit is reached. */
+  public boolean enterSource(InetAddress source) {
+    if (mostPerSource <= 0) {
+      return true;
+    }
+    SourceKey key = SourceKey.of(source);
+    if (perSource.merge(key, 1, Integer::sum) > mostPerSource) {
       leaveSource(key);
+      return false;
+    }
+    return true;
+  }
+
+  /** Counts in both; false, and not counted, if a limit is reached. */
+  public boolean enter(InetAddress source) {
+    if (!enter()) {
+      return false;
+    }
+    if (!enterSource(source)) {
+      leave();
       return false;
     }
     return true;
@@ -48,15 +60,21 @@ public final class ConnectionLimiter {
     perSource.computeIfPresent(key, (k, now) -> now <= 1 ? null : now - 1);
   }
 
-  /** Counts a connection out that {@link #enter} counted in. */
-  public void leave(InetAddress source) {
-    leaveTotal();
+  /** Counts out what {@link #enterSource} counted in. */
+  public void leaveSource(InetAddress source) {
     if (mostPerSource > 0) {
       leaveSource(SourceKey.of(source));
     }
   }
 
-  private void leaveTotal() {
+  /** Counts a connection out that {@link #enter(InetAddress)} counted in. */
+  public void leave(InetAddress source) {
+    leave();
+    leaveSource(source);
+  }
+
+  /** Counts out what {@link #enter()} counted in. */
+  public void leave() {
     if (most > 0) {
       total.decrementAndGet();
     }

@@ -20,6 +20,7 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
   private final Race race;
   private final InetAddress address;
   private @Nullable Channel channel;
+  private @Nullable TargetSockets made;
   private boolean over;
 
   Attempt(Race race, InetAddress address) {
@@ -46,6 +47,7 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
       return;
     }
     channel = opened;
+    made = sockets;
     opened.pipeline().addLast(this);
     ChannelFuture registration = race.loop().register(opened);
     if (registration.isSuccess()) {
@@ -68,6 +70,9 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
     InetSocketAddress local = from == null ? null : new InetSocketAddress(from, 0);
     ChannelFuture connection =
         registered.connect(new InetSocketAddress(address, race.port()), local);
+    if (made != null) {
+      made.own().add(registered);
+    }
     if (connection.isDone() && !connection.isSuccess()) {
       fail(connection.cause(), true);
     } else {

@@ -23,8 +23,7 @@ public record DialRequest(
     ChannelHandler handler,
     @Nullable InetAddress from) {
   /** A request that leaves it to the kernel where to connect from. */
-  public DialRequest(
-      EventLoop loop, Endpoint target, CandidateGate gate, ChannelHandler handler) {
+  public DialRequest(EventLoop loop, Endpoint target, CandidateGate gate, ChannelHandler handler) {
     this(loop, target, gate, handler, null);
   }
 }

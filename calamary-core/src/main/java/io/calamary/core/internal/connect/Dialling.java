@@ -46,6 +46,18 @@ final class Dialling implements Dial, LookupListener {
     }
   }
 
+  /** Starts with addresses that need no judgement any more. */
+  void startJudged(List<InetAddress> judged) {
+    approach.add(judged);
+    resolved = true;
+    completeIfAllIsKnown();
+  }
+
+  /** What was wanted has come about without a connection. */
+  void settled() {
+    end();
+  }
+
   @Override
   public void found(List<InetAddress> addresses) {
     if (!over) {

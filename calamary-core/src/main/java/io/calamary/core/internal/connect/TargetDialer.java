@@ -4,8 +4,14 @@ import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.internal.transport.TransportKind;
+import io.calamary.core.spi.FlowFailure;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Connects to targets: resolves the name, has the addresses judged, and connects to the first of
@@ -38,6 +44,11 @@ public final class TargetDialer {
             outgoing.retries());
   }
 
+  /** The connections that this dialer makes. */
+  public OwnConnections own() {
+    return settings.sockets().own();
+  }
+
   /**
    * Connects to a target. To be called on the request's event loop; the listener may be called
    * before this method returns.
@@ -45,6 +56,37 @@ public final class TargetDialer {
   public Dial dial(DialRequest request, DialListener listener) {
     Dialling dialling =
         new Dialling(request, listener, owner -> new Race(request, settings, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * Connects to a target whose addresses were judged already: as {@link #dial}, but nothing is
+   * resolved, and the gate is not asked.
+   *
+   * @param judged at least one
+   */
+  public Dial dial(DialRequest request, List<InetAddress> judged, DialListener listener) {
+    Dialling dialling =
+        new Dialling(request, listener, owner -> new Race(request, settings, owner));
+    dialling.startJudged(judged);
+    return dialling;
+  }
+
+  /**
+   * Resolves and judges only, for who connects to the addresses. To be called on the request's
+   * event loop; may answer before this method returns. The request's handler is not used.
+   *
+   * @param found told the permitted addresses in the order in which to try them; at least one
+   * @param failed told why there is none
+   */
+  public Dial judge(
+      DialRequest request, Consumer<List<InetAddress>> found, Consumer<FlowFailure> failed) {
+    Dialling dialling =
+        new Dialling(
+            request,
+            new Unconnected(failed),
+            owner -> new Gathering(new Candidates(settings.ipv6First()), owner, found));
     dialling.start(resolver);
     return dialling;
   }
@@ -73,6 +115,28 @@ public final class TargetDialer {
   }
 
   /**
+   * Finds the address of a target: as {@link #datagrams}, but for a socket that is there already
+   * and stays its owner's.
+   *
+   * @param bound done when that socket can be used; on the request's event loop
+   */
+  public Dial mapped(DialRequest request, ChannelFuture bound, DialListener listener) {
+    Dialling dialling = new Dialling(request, listener, owner -> new MappedApproach(bound, owner));
+    dialling.start(resolver);
+    return dialling;
+  }
+
+  /**
+   * A socket for datagrams to and from many targets; neither registered nor bound, and owned by the
+   * caller.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  public DatagramChannel mappedDatagrams() {
+    return settings.sockets().mappedDatagrams();
+  }
+
+  /**
    * A socket for the datagrams of a client; neither registered nor bound, and owned by the caller.
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
@@ -89,5 +153,14 @@ public final class TargetDialer {
    */
   public void sendEmpty(DatagramChannel connected) throws IOException {
     settings.sockets().sendEmpty(connected);
+  }
+
+  /**
+   * As {@link #sendEmpty(DatagramChannel)}, for a socket that is not connected.
+   *
+   * @throws IOException if the kernel refuses it
+   */
+  public void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
+    settings.sockets().sendEmpty(mapped, to);
   }
 }

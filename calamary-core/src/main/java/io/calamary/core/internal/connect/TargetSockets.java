@@ -10,6 +10,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
@@ -18,6 +19,7 @@ final class TargetSockets {
   private final ChannelFactory<? extends ServerSocketChannel> listeningFactory;
   private final TransportKind transport;
   private final Consumer<ChannelConfig> routing;
+  private final OwnConnections own = new OwnConnections();
 
   /**
    * Sockets of a transport.
@@ -50,6 +52,11 @@ final class TargetSockets {
       throw e;
     }
     return channel;
+  }
+
+  /** The connections that are made with these sockets. */
+  OwnConnections own() {
+    return own;
   }
 
   /** Gives a socket that is not registered yet the options of all. */
@@ -98,6 +105,23 @@ final class TargetSockets {
   }
 
   /**
+   * A socket for the datagrams to and from many targets; neither registered nor bound.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  DatagramChannel mappedDatagrams() {
+    DatagramChannel channel = transport.datagramChannels().newChannel();
+    try {
+      transport.receiveAny(channel.config());
+      routing.accept(channel.config());
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
+    return channel;
+  }
+
+  /**
    * A socket for the datagrams of a client; neither registered nor bound.
    *
    * @throws io.netty.channel.ChannelException if there is none to be had
@@ -110,5 +134,9 @@ final class TargetSockets {
 
   void sendEmpty(DatagramChannel connected) throws IOException {
     transport.sendEmpty(connected);
+  }
+
+  void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
+    transport.sendEmpty(mapped, to);
   }
 }

@@ -98,6 +98,11 @@ public final class Judge {
     return Decision.failed(detail);
   }
 
+  /** Whether a connection to this address would come back to this server. */
+  public boolean leadsBack(InetAddress address, int port) {
+    return own.contains(Transport.TCP, address, port);
+  }
+
   /** A UDP socket that relays for a client is open from now on; nobody is led to it. */
   public void relayOpened(InetSocketAddress relay) {
     own.addRelay(relay);

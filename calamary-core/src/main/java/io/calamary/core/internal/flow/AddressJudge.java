@@ -9,6 +9,7 @@ import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Flow;
+import io.calamary.upstream.UpstreamRoute;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,11 @@ final class AddressJudge implements CandidateGate {
 
     /** The filter allows the flow, but to another target. */
     void redirect(Verdict verdict, Endpoint elsewhere);
+
+    /** An address is allowed with a route of its own; false if that is gone from here. */
+    default boolean via(InetAddress address, UpstreamRoute route) {
+      return true;
+    }
   }
 
   /** Whether an address was judged and may be dialled. */
@@ -110,7 +116,7 @@ final class AddressJudge implements CandidateGate {
       Endpoint target = record.flow().target();
       while (index < found.size()) {
         InetAddress address = found.get(index++);
-        CloseReason prohibited = 
+        CloseReason prohibited =
             engine.judge().prohibits(record.flow().transport(), address, target.port());
         if (prohibited != null) {
           String host = Endpoint.of(address, target.port()).host();
@@ -138,6 +144,11 @@ final class AddressJudge implements CandidateGate {
         // Observers are told when it is known whether the new target may be connected to.
         answer.accept(Judgement.halt());
         detour.redirect(decision.verdict(), elsewhere);
+        return;
+      }
+      UpstreamRoute route = decision.verdict().upstream();
+      if (reason == null && route != null && !detour.via(address, route)) {
+        answer.accept(Judgement.halt());
         return;
       }
       if (reason == null) {

@@ -1,6 +1,5 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationOption;
 import io.calamary.core.spi.AssociationRequest;
@@ -12,7 +11,9 @@ import io.calamary.flow.Flow;
 import io.calamary.flow.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,16 +24,15 @@ import org.jspecify.annotations.Nullable;
  * A client's UDP socket and its flows, one for each destination that the client names. It lives as
  * long as the client's connection, or until nothing has moved for the idle timeout.
  */
-final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting {
+final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting, Mapping.Strangers {
   private final ClientSide client;
   private final AssociationRequest request;
   private final AssociationListener listener;
   private final Map<Endpoint, DatagramFlow> flows = new HashMap<>();
   private final LastHeader last = new LastHeader();
   private final RelaySocket relay;
-  private final boolean anyPort;
-  private int clientPort;
-  private @Nullable InetSocketAddress clientAddress;
+  private final PinnedClient pinned;
+  private @Nullable Mapping mapping;
   private @Nullable Channel socket;
   private @Nullable DatagramFlow unflushed;
   private boolean over;
@@ -41,13 +41,16 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     this.client = client;
     this.request = request;
     this.listener = listener;
-    this.clientPort = request.clientPort();
-    this.anyPort = request.options().contains(AssociationOption.ANY_PORT);
+    this.pinned =
+        new PinnedClient(
+            client.source().getAddress(),
+            request.clientPort(),
+            request.options().contains(AssociationOption.ANY_PORT));
     this.relay = new RelaySocket(client, new ClientDatagrams(this), this);
   }
 
   void start() {
-    client.end().watch(new Control());
+    client.end().watch(new AssociationControl(this));
     client.end().drop();
     client.end().read();
     relay.open();
@@ -56,6 +59,29 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   @Override
   public void bound(Channel channel, InetSocketAddress address) {
     socket = channel;
+    if (!request.options().contains(AssociationOption.ANY_SENDER)) {
+      opened(address);
+      return;
+    }
+    try {
+      Mapping made = new Mapping(client.engine(), client.loop(), client.source(), this);
+      made.enter();
+      mapping = made;
+      made.bound().addListener(binding -> mapped(binding, address));
+    } catch (ChannelException e) {
+      relay.failed(e);
+    }
+  }
+
+  private void mapped(Future<?> binding, InetSocketAddress address) {
+    if (!binding.isSuccess()) {
+      relay.failed(binding.cause());
+    } else if (!over) {
+      opened(address);
+    }
+  }
+
+  private void opened(InetSocketAddress address) {
     client.timer().startNanos(client.engine().times().idle, this::idle);
     try {
       listener.opened(address);
@@ -77,7 +103,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   /** Takes a datagram of somebody; borrowed. */
   void received(DatagramPacket packet) {
     InetSocketAddress sender = packet.sender();
-    if (over || !isClient(sender)) {
+    if (over || !pinned.mayBe(sender)) {
       return;
     }
     ByteBuf datagram = request.framing().whole(packet.content());
@@ -85,21 +111,20 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
       return;
     }
     DatagramFlow flow = last.skipEqual(datagram);
-    if (anyPort && flow != null) {
-      clientAddress = sender;
-    }
     if (flow == null || flow.gone()) {
       int start = datagram.readerIndex();
       Endpoint destination = flow == null ? request.framing().unwrap(datagram) : flow.destination();
       if (destination == null) {
         return;
       }
-      pin(sender);
+      pinned.sent(sender);
       flow = flow(destination);
       if (flow == null) {
         return;
       }
       last.remember(datagram, start, flow);
+    } else {
+      pinned.sent(sender);
     }
     client.timer().touch();
     if (unflushed != flow) {
@@ -107,19 +132,6 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
       unflushed = flow;
     }
     flow.send(datagram);
-  }
-
-  /** RFC 1928 section 7: datagrams from any other address than the client's must be dropped. */
-  private boolean isClient(InetSocketAddress sender) {
-    return sender.getAddress().equals(client.source().getAddress())
-        && (anyPort || clientPort == 0 || clientPort == sender.getPort());
-  }
-
-  private void pin(InetSocketAddress sender) {
-    if (clientAddress == null || anyPort) {
-      clientPort = sender.getPort();
-      clientAddress = sender;
-    }
   }
 
   private @Nullable DatagramFlow flow(Endpoint destination) {
@@ -131,12 +143,15 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
         || !client.engine().udpFlows().enter()) {
       return null;
     }
+    InetSocketAddress source = pinned.address();
     Flow opened =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
             .transport(Transport.UDP)
-            .source(clientAddress == null ? client.source() : clientAddress)
+            .source(source == null ? client.source() : source)
             .destination(destination)
             .user(request.user())
             .build();
@@ -158,14 +173,17 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   /** Sends an answer to the client, behind its header; drops it where the client is too slow. */
   void answer(byte[] header, ByteBuf payload) {
     Channel out = socket;
-    InetSocketAddress to = clientAddress;
+    InetSocketAddress to = pinned.address();
     if (over || out == null || to == null || !out.isWritable()) {
       return;
     }
     client.timer().touch();
     ByteBuf datagram = out.alloc().ioBuffer(header.length + payload.readableBytes());
     datagram.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-    out.write(new DatagramPacket(datagram, to), out.voidPromise());
+    ByteBuf sealed = request.framing().seal(datagram);
+    if (sealed != null) {
+      out.write(new DatagramPacket(sealed, to), out.voidPromise());
+    }
   }
 
   void flushAnswers() {
@@ -175,8 +193,40 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   }
 
   @Override
+  public @Nullable Mapping mapping() {
+    return mapping;
+  }
+
+  @Override
+  public void unasked(InetSocketAddress sender, ByteBuf payload) {
+    DatagramFlow flow = meet(Endpoint.of(sender));
+    if (flow != null) {
+      flow.heard(sender, payload);
+      flushAnswers();
+    }
+  }
+
+  /** Strangers get no more than half of the flows, so that the client always has some. */
+  private @Nullable DatagramFlow meet(Endpoint destination) {
+    DatagramFlow known = flows.get(destination);
+    int most = (client.engine().limits().maxUdpFlows() + 1) / 2;
+    return known != null || over || pinned.address() == null || flows.size() >= most
+        ? known
+        : flow(destination);
+  }
+
+  @Override
   public ReplyPath path(InetSocketAddress sender) {
     return new FramedPath(this, request.framing().header(sender));
+  }
+
+  @Override
+  public void refused(CloseReason reason) {
+    if (reason.side() == CloseReason.Side.POLICY
+        && request.options().contains(AssociationOption.END_ON_DENIAL)) {
+      end(reason);
+      client.close(reason, null);
+    }
   }
 
   @Override
@@ -215,7 +265,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
   }
 
   /** Ends all flows; nothing is relayed any more. */
-  private void end(CloseReason reason) {
+  void end(CloseReason reason) {
     if (over) {
       return;
     }
@@ -227,27 +277,8 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting 
     client.ended(this);
     request.framing().close();
     relay.close();
-  }
-
-  /** What comes on the connection means nothing, but its end does (RFC 1928 section 7). */
-  private final class Control implements TunnelWatcher {
-    @Override
-    public void more() {
-      client.end().drop();
-      client.end().read();
-    }
-
-    @Override
-    public void ended() {
-      client.reason(CloseReason.COMPLETED);
-      end(CloseReason.COMPLETED);
-      client.channel().close();
-    }
-
-    @Override
-    public void gone(@Nullable Throwable cause) {
-      end(CloseReason.CLIENT_CLOSED);
-      client.channel().close();
+    if (mapping != null) {
+      mapping.leave();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.internal.relay.TunnelWatcher;
+import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
 import io.netty.handler.codec.CodecException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Ends a client's connection where its mode does not: when the client leaves before it asked for
  * anything, and when a handler of the mode throws.
  */
-final class BetweenFlows implements TunnelWatcher {
+public final class BetweenFlows implements TunnelWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(BetweenFlows.class);
   private static final RateLimitedLog LIMITED = new RateLimitedLog(LOG);
 
@@ -21,6 +22,24 @@ final class BetweenFlows implements TunnelWatcher {
 
   BetweenFlows(ClientSide client) {
     this.client = client;
+  }
+
+  /** Hands a connection to its mode. */
+  static void serve(ClientSide client, Acceptor acceptor) {
+    try {
+      acceptor.accept(client);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      failed(client, e);
+    }
+  }
+
+  /** Counts and tells the end of a connection. */
+  static void closed(ClientSide client, CloseReason reason) {
+    client.engine().stats().connectionClosed();
+    client
+        .engine()
+        .observers()
+        .connectionClosed(client.listenerName(), client.origin().peer(), reason);
   }
 
   @Override
@@ -49,11 +68,13 @@ final class BetweenFlows implements TunnelWatcher {
 
   /** The code of a mode threw what it should not. */
   static void failed(ClientSide client, Throwable cause) {
-    LIMITED.warn(
-        "CAL-021: the mode of listener '"
-            + client.listenerName()
-            + "' failed; a connection is closed",
-        cause);
+    log(client.listenerName(), cause);
     client.reset(CloseReason.INTERNAL_ERROR, "the mode failed");
+  }
+
+  /** Says that the code of a mode, or of its prefaces, threw. */
+  public static void log(String listener, Throwable cause) {
+    LIMITED.warn(
+        "CAL-021: the mode of listener '" + listener + "' failed; a connection is closed", cause);
   }
 }

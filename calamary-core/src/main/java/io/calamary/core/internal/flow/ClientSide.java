@@ -12,14 +12,13 @@ import io.calamary.core.spi.DrainEvent;
 import io.calamary.core.spi.ExchangeListener;
 import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.FlowRequest;
+import io.calamary.core.spi.PrefaceResult;
+import io.calamary.flow.AttributeKey;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,37 +31,45 @@ public final class ClientSide implements ClientConnection {
   private final String listener;
   private final TunnelEnd end;
   private final WheelTimer timer;
-  private final long handshakeDeadline;
-  private final List<ChannelHandler> handlers = new ArrayList<>(2);
-  private final InetSocketAddress source;
+  private final ModeHandlers handlers;
+  private final ClientOrigin origin;
+  private final HandshakeTime time;
   private @Nullable OpenSide open;
   private @Nullable CloseReason reason;
   private int awaited;
   private boolean closing;
-  private boolean inner;
+  private final boolean stream;
 
   /** Makes the side of a channel, on its event loop. */
   public ClientSide(Engine engine, Channel channel, String listener) {
+    this(engine, channel, listener, null);
+  }
+
+  private ClientSide(Engine engine, Channel channel, String listener, @Nullable ClientSide outer) {
     this.engine = engine;
     this.loop = engine.loop(channel.eventLoop());
     this.channel = channel;
     this.listener = listener;
     this.end = new TunnelEnd();
     this.timer = loop.wheel().newTimer();
-    this.handshakeDeadline = System.nanoTime() + engine.times().handshake;
-    this.source = (InetSocketAddress) channel.remoteAddress();
+    this.time = new HandshakeTime(this, engine.times().handshake);
+    this.handlers = new ModeHandlers(channel.pipeline());
+    this.stream = outer != null;
+    this.origin = outer != null ? outer.origin : ClientOrigin.of(channel);
   }
 
-  /** Hands the connection to its mode. */
-  public void accepted(Acceptor acceptor) {
+  /** Takes the connection; the handshake timeout begins. */
+  public void accepted() {
     engine.stats().connectionAccepted();
-    engine.observers().connectionAccepted(listener, source);
+    engine.observers().connectionAccepted(listener, origin.peer());
     begin();
-    try {
-      acceptor.accept(this);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      BetweenFlows.failed(this, e);
-    }
+  }
+
+  @Override
+  public ClientConnection inner(Channel inside) {
+    ClientSide made = new ClientSide(engine, inside, listener, this);
+    made.begin();
+    return made;
   }
 
   private void begin() {
@@ -70,23 +77,22 @@ public final class ClientSide implements ClientConnection {
     channel.closeFuture().addListener(future -> closed());
     channel.pipeline().addLast(end);
     end.watch(new BetweenFlows(this));
-    timer.startNanos(engine.times().handshake, () -> close(CloseReason.HANDSHAKE_TIMEOUT, null));
+    time.start();
   }
 
-  @Override
-  public ClientConnection inner(Channel stream) {
-    ClientSide made = new ClientSide(engine, stream, listener);
-    made.inner = true;
-    made.begin();
-    return made;
+  /** The time that the client has before its first flow. */
+  public HandshakeTime time() {
+    return time;
   }
 
-  /** Says something to a client that is not served, and ends its connection. */
-  public void turnAway(ByteBuf words) {
-    channel.pipeline().addLast(end);
-    channel.closeFuture().addListener(future -> timer.stop());
-    channel.write(words);
-    close(CloseReason.LIMIT_REACHED, null);
+  /** A preface says who the client is. */
+  public void told(PrefaceResult preface) {
+    origin.told(preface);
+  }
+
+  /** Hands the connection to its mode. */
+  public void serve(Acceptor acceptor) {
+    BetweenFlows.serve(this, acceptor);
   }
 
   private void closed() {
@@ -97,13 +103,9 @@ public final class ClientSide implements ClientConnection {
     if (running != null) {
       running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
     }
-    if (inner) {
-      return;
+    if (!stream) {
+      BetweenFlows.closed(this, why == null ? CloseReason.CLIENT_CLOSED : why);
     }
-    engine.stats().connectionClosed();
-    engine
-        .observers()
-        .connectionClosed(listener, source, why == null ? CloseReason.CLIENT_CLOSED : why);
   }
 
   @Override
@@ -113,7 +115,16 @@ public final class ClientSide implements ClientConnection {
 
   @Override
   public InetSocketAddress source() {
-    return source;
+    return origin.source();
+  }
+
+  @Override
+  public <T> @Nullable T attribute(AttributeKey<T> key) {
+    return origin.attribute(key);
+  }
+
+  ClientOrigin origin() {
+    return origin;
   }
 
   @Override
@@ -133,11 +144,7 @@ public final class ClientSide implements ClientConnection {
 
   @Override
   public void handshake(ChannelHandler... added) {
-    String last = channel.pipeline().context(end).name();
-    for (ChannelHandler handler : added) {
-      channel.pipeline().addBefore(last, null, handler);
-      handlers.add(handler);
-    }
+    handlers.add(end, added);
     channel.read();
   }
 
@@ -245,15 +252,9 @@ public final class ClientSide implements ClientConnection {
     return closing || !channel.isActive();
   }
 
-  /** Removes the handlers of the mode, last first: what they still hold reaches the core. */
+  /** Removes the handlers of the mode: what they still hold reaches the core. */
   void takeOver() {
-    for (int i = handlers.size() - 1; i >= 0; i--) {
-      ChannelHandler handler = handlers.get(i);
-      if (channel.pipeline().context(handler) != null) {
-        channel.pipeline().remove(handler);
-      }
-    }
-    handlers.clear();
+    handlers.remove();
   }
 
   /** The first reason that was given is the one that counts. */
@@ -292,12 +293,8 @@ public final class ClientSide implements ClientConnection {
     return end;
   }
 
-  String listenerName() {
+  /** The name of the listener that the client came to. */
+  public String listenerName() {
     return listener;
-  }
-
-  /** The nanoTime at which everything before the decision must be over. */
-  long handshakeDeadline() {
-    return handshakeDeadline;
   }
 }

@@ -10,11 +10,12 @@ import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
+import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,16 +27,17 @@ import org.jspecify.annotations.Nullable;
  * The datagrams between a client and one destination. A destination that is refused is remembered
  * for a while, so that not every datagram to it is judged anew.
  */
-final class DatagramFlow implements FlowOutcome {
+final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DatagramOwner owner;
   private final FlowRecord record;
-  private final FlowDriver driver;
   private final WheelTimer timer;
-  private final WaitingDatagrams waiting = new WaitingDatagrams();
-  private @Nullable Channel target;
+  private final DatagramLook look;
+  private FlowDriver driver;
+  private @Nullable TargetPath target;
   private @Nullable ReplyPath path;
+  private final EarlyAnswers early = new EarlyAnswers();
   private @Nullable IOException trouble;
   private boolean answered;
   private boolean gone;
@@ -45,6 +47,7 @@ final class DatagramFlow implements FlowOutcome {
     this.record = record;
     this.driver = new FlowDriver(owner.engine(), owner.loop(), record, this, null);
     this.timer = owner.loop().wheel().newTimer();
+    this.look = new DatagramLook(owner.loop(), record, owner.engine().times().inspect, this);
   }
 
   void start() {
@@ -62,29 +65,31 @@ final class DatagramFlow implements FlowOutcome {
 
   /** Takes a datagram of the client; borrowed. */
   void send(ByteBuf payload) {
-    Channel to = target;
+    if (!record.closed() && look.passes(payload)) {
+      released(payload);
+    }
+  }
+
+  @Override
+  public void released(ByteBuf payload) {
+    TargetPath to = target;
     if (to != null) {
       write(to, payload);
-    } else if (!record.closed()) {
-      waiting.add(payload);
     }
   }
 
   /** What the network does not take at once is dropped: late datagrams are worse than none. */
-  private void write(Channel to, ByteBuf payload) {
+  private void write(TargetPath to, ByteBuf payload) {
     timer.touch();
-    if (!payload.isReadable()) {
-      writeEmpty(to);
-    } else if (to.isWritable()) {
-      record.moved(payload.readableBytes(), 0);
-      to.write(payload.retain(), to.voidPromise());
+    if (payload.isReadable()) {
+      if (to.isWritable()) {
+        record.moved(payload.readableBytes(), 0);
+        to.write(payload);
+      }
+      return;
     }
-  }
-
-  private void writeEmpty(Channel to) {
-    to.flush();
     try {
-      owner.engine().dialer().sendEmpty((DatagramChannel) to);
+      to.sendEmpty();
     } catch (IOException e) {
       troubled(e);
     }
@@ -106,6 +111,21 @@ final class DatagramFlow implements FlowOutcome {
     }
   }
 
+  /**
+   * Takes a datagram of a destination that spoke first, also before the flow is open; borrowed. A
+   * flow that was led elsewhere has no answers from there.
+   */
+  void heard(InetSocketAddress sender, ByteBuf payload) {
+    TargetPath to = target;
+    if (to != null) {
+      if (to.remote().equals(sender)) {
+        received(payload);
+      }
+    } else if (!record.closed()) {
+      early.add(payload);
+    }
+  }
+
   void flushAnswers() {
     if (path != null) {
       path.flush();
@@ -117,15 +137,54 @@ final class DatagramFlow implements FlowOutcome {
     trouble = cause;
   }
 
-  /** There are no first bytes before the flow is allowed; rules see a protocol that is unknown. */
   @Override
   public void inspect() {
     if (record.flow().knows(Fact.INSPECTION)) {
       driver.refuse(
-          FlowFailure.of(CloseReason.FILTER_ERROR, "datagrams are not looked into"), false);
+          FlowFailure.of(CloseReason.FILTER_ERROR, "the first datagrams are known already"), false);
     } else {
-      driver.inspected(Inspection.UNKNOWN);
+      look.look();
     }
+  }
+
+  @Override
+  public void inspected(Inspection inspection) {
+    if (target == null) {
+      driver.inspected(inspection);
+      return;
+    }
+    boolean judged = record.flow().knows(Fact.INSPECTION);
+    record.inspected(inspection);
+    String name = inspection.serverName();
+    if (judged || (name != null && !name.equals(record.flow().target().host()))) {
+      driver = new FlowDriver(owner.engine(), owner.loop(), record, this, record.flow().target());
+      driver.runAgain(judged);
+    } else {
+      timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
+      resume();
+    }
+  }
+
+  @Override
+  public boolean moves() {
+    closeTarget();
+    return true;
+  }
+
+  @Override
+  public void stays() {
+    resume();
+  }
+
+  @Override
+  public void resume() {
+    look.open();
+    flush();
+  }
+
+  @Override
+  public boolean stream() {
+    return false;
   }
 
   @Override
@@ -135,36 +194,66 @@ final class DatagramFlow implements FlowOutcome {
 
   @Override
   public Dial dial(TargetDialer dialer, DialRequest request, DialListener listener) {
-    return dialer.datagrams(request, listener);
+    Mapping shared = owner.mapping();
+    return shared == null
+        ? dialer.datagrams(request, listener)
+        : dialer.mapped(request, shared.bound(), listener);
   }
 
   @Override
   public void connected(Channel channel) {
-    target = channel;
-    path = owner.path(sender(channel));
+    TargetPath made = targetPath(channel);
+    target = made;
+    path = owner.path(sender(made));
     timer.startNanos(owner.engine().times().udpIdle(record.flow()), this::expired);
-    waiting.drainTo(payload -> write(channel, payload));
-    channel.flush();
+    if (looksLate()) {
+      look.look();
+    } else {
+      resume();
+    }
+    early.end(Endpoint.of(made.remote()).equals(destination()) ? this::received : null);
+    flushAnswers();
+  }
+
+  private TargetPath targetPath(Channel channel) {
+    Mapping shared = owner.mapping();
+    InetAddress address = record.flow().address();
+    return shared == null || address == null
+        ? new ConnectedPath(owner.engine().dialer(), channel)
+        : shared.path(new InetSocketAddress(address, record.flow().target().port()), this);
+  }
+
+  private void dropHeld() {
+    look.drop();
+    early.end(null);
+  }
+
+  /** Whether the flow, decided on what was asked for, goes where a server name leads. */
+  private boolean looksLate() {
+    Flow flow = record.flow();
+    return !flow.knows(Fact.INSPECTION)
+        && !Boolean.TRUE.equals(flow.attribute(FlowAttributes.ORIGINAL_DESTINATION))
+        && owner.engine().targetResolver().followsServerName();
   }
 
   /**
    * The real sender. Where the client asked for an address and a rule led elsewhere, the client
    * waits for answers of the address that it knows.
    */
-  private InetSocketAddress sender(Channel channel) {
+  private InetSocketAddress sender(TargetPath to) {
     InetAddress asked = destination().address();
-    return asked == null
-        ? (InetSocketAddress) channel.remoteAddress()
-        : new InetSocketAddress(asked, destination().port());
+    return asked == null ? to.remote() : new InetSocketAddress(asked, destination().port());
   }
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    waiting.drop();
+    dropHeld();
+    closeTarget();
     record.close(failure.reason(), failure.detail());
     long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
     timer.startNanos(policy ? hold : Math.min(hold, RETRY_NANOS), this::expired);
+    owner.refused(failure.reason());
   }
 
   private void expired() {
@@ -176,17 +265,25 @@ final class DatagramFlow implements FlowOutcome {
     gone = true;
     timer.stop();
     driver.cancel();
-    waiting.drop();
+    dropHeld();
     owner.ended(this);
     boolean refused = trouble instanceof PortUnreachableException && !answered;
     record.close(
         refused ? CloseReason.CONNECTION_REFUSED : reason,
         trouble == null ? null : trouble.getMessage());
-    if (target != null) {
-      target.close();
+    closeTarget();
+  }
+
+  private void closeTarget() {
+    TargetPath known = target;
+    target = null;
+    if (known != null) {
+      known.close();
     }
-    if (path != null) {
-      path.close();
+    ReplyPath used = path;
+    path = null;
+    if (used != null) {
+      used.close();
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.ReplyPath;
+import io.calamary.flow.CloseReason;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Whose client a {@link DatagramFlow} relays for. Of one event loop. */
 interface DatagramOwner {
@@ -12,11 +14,20 @@ interface DatagramOwner {
   LoopState loop();
 
   /**
-   * The way back to the client; asked for once, when the target is connected.
+   * The way back to the client; asked for whenever a target is connected, and closed before that
+   * happens again.
    *
    * @param sender who the datagrams are from, as the client is to see it
    */
   ReplyPath path(InetSocketAddress sender);
+
+  /** The socket that all the flows of the client's port share; null where each has its own. */
+  default @Nullable Mapping mapping() {
+    return null;
+  }
+
+  /** The flow was refused; it stays for a while, so that not every datagram is judged anew. */
+  default void refused(CloseReason reason) {}
 
   /** The flow is over. */
   void ended(DatagramFlow flow);

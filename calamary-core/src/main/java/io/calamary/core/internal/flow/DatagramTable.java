@@ -1,7 +1,9 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.DatagramIntake;
+import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.DatagramReplies;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
@@ -9,6 +11,7 @@ import io.calamary.flow.Flow;
 import io.calamary.flow.Transport;
 import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,24 +20,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * The flows of a listener's clients on one event loop: one for each client and destination. To be
- * used on that loop only, but for {@link #loop()} and {@link #dropped()}.
+ * The flows of a listener's clients on one event loop: one for each client, destination and peer.
+ * To be used on that loop only, but for {@link #loop()} and {@link #dropped()}.
  */
 final class DatagramTable implements DatagramIntake {
+  private static final RateLimitedLog LOG =
+      new RateLimitedLog(LoggerFactory.getLogger(DatagramTable.class));
+
   private final Engine engine;
   private final LoopState loop;
   private final String listener;
   private final DatagramAcceptor acceptor;
   private final Map<FlowKey, TableFlow> flows = new HashMap<>();
   private final Map<Object, SourceFlows> sources = new HashMap<>();
+  private final Map<InetSocketAddress, Mapping> mappings = new HashMap<>();
   private final List<DatagramFlow> unflushed = new ArrayList<>();
   private @Nullable DatagramReplies replies;
   private boolean closed;
 
-  /** What a flow is found by. */
-  record FlowKey(InetSocketAddress client, InetSocketAddress destination) {}
+  /** What a flow is found by; the peer is null where the client sent by itself. */
+  record FlowKey(
+      InetSocketAddress client, InetSocketAddress destination, @Nullable DatagramPeer peer) {}
 
   DatagramTable(Engine engine, EventLoop loop, String listener, DatagramAcceptor acceptor) {
     this.engine = engine;
@@ -50,11 +59,20 @@ final class DatagramTable implements DatagramIntake {
 
   @Override
   public void received(InetSocketAddress client, InetSocketAddress destination, ByteBuf payload) {
-    if (closed || !isHost(destination)) {
+    received(new FlowKey(client, destination, null), payload);
+  }
+
+  @Override
+  public void received(
+      InetSocketAddress client, InetSocketAddress destination, DatagramPeer peer, ByteBuf payload) {
+    received(new FlowKey(client, destination, peer), payload);
+  }
+
+  private void received(FlowKey key, ByteBuf payload) {
+    if (closed || !isHost(key.destination())) {
       dropped();
       return;
     }
-    FlowKey key = new FlowKey(client, destination);
     TableFlow known = flows.get(key);
     TableFlow flow = known == null ? open(key) : known;
     if (flow == null) {
@@ -87,21 +105,62 @@ final class DatagramTable implements DatagramIntake {
     if (engine.draining() || !enter(source)) {
       return null;
     }
-    Flow opened =
+    Mapping mapping;
+    try {
+      boolean shared = acceptor.endpointIndependent() && key.peer() == null;
+      mapping = shared ? mapping(key.client()) : null;
+    } catch (ChannelException e) {
+      LOG.warn("CAL-023: no UDP socket for " + key.client(), e);
+      engine.udpFlows().leave(source);
+      return null;
+    }
+    FlowRecord record = new FlowRecord(engine, describe(key));
+    SourceFlows same = sources.computeIfAbsent(source, SourceFlows::new);
+    TableFlow made = new TableFlow(this, key, same, mapping, record);
+    flows.put(key, made);
+    same.add(made);
+    made.flow().start();
+    return made;
+  }
+
+  private Flow describe(FlowKey key) {
+    Flow.Builder opened =
         Flow.builder()
             .id(engine.nextId())
             .listener(listener)
             .transport(Transport.UDP)
             .source(key.client())
             .destination(Endpoint.of(key.destination()))
-            .attribute(FlowAttributes.ORIGINAL_DESTINATION, true)
-            .build();
-    SourceFlows same = sources.computeIfAbsent(source, SourceFlows::new);
-    TableFlow made = new TableFlow(this, key, same, new FlowRecord(engine, opened));
-    flows.put(key, made);
-    same.add(made);
-    made.flow().start();
-    return made;
+            .attribute(FlowAttributes.ORIGINAL_DESTINATION, true);
+    acceptor.describe(opened);
+    DatagramPeer peer = key.peer();
+    if (peer != null) {
+      peer.describe(opened);
+    }
+    return opened.build();
+  }
+
+  private Mapping mapping(InetSocketAddress client) {
+    Mapping known = mappings.get(client);
+    Mapping mapping =
+        known == null
+            ? new Mapping(
+                engine, loop, client, (sender, payload) -> unasked(client, sender, payload))
+            : known;
+    mappings.put(client, mapping);
+    mapping.enter();
+    return mapping;
+  }
+
+  /** Somebody whom the client did not ask has sent to its shared socket; borrowed. */
+  private void unasked(InetSocketAddress client, InetSocketAddress sender, ByteBuf payload) {
+    FlowKey key = new FlowKey(client, sender, null);
+    TableFlow known = flows.get(key);
+    TableFlow flow = closed || known != null || !isHost(sender) ? known : open(key);
+    if (flow != null) {
+      flow.flow().heard(sender, payload);
+      flow.flow().flushAnswers();
+    }
   }
 
   private boolean enter(Object source) {
@@ -138,6 +197,10 @@ final class DatagramTable implements DatagramIntake {
         sources.remove(same.key());
       }
       engine.udpFlows().leave(same.key());
+      Mapping mapping = flow.mapping();
+      if (mapping != null && mapping.leave()) {
+        mappings.remove(mapping.client(), mapping);
+      }
     }
   }
 

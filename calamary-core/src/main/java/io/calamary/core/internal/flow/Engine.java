@@ -6,6 +6,7 @@ import io.calamary.core.internal.connect.TargetDialer;
 import io.calamary.core.internal.decide.Judge;
 import io.calamary.core.internal.observe.GuardedObservers;
 import io.calamary.core.internal.observe.StatsRecorder;
+import io.calamary.core.internal.upstream.Upstreams;
 import io.calamary.resolve.TargetResolver;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -32,6 +33,7 @@ public final class Engine {
    *
    * @param judge decides
    * @param dialer connects
+   * @param upstreams connects through others
    * @param targetResolver names targets
    * @param observers receive events
    * @param stats count
@@ -41,6 +43,7 @@ public final class Engine {
   public record Parts(
       Judge judge,
       TargetDialer dialer,
+      Upstreams upstreams,
       TargetResolver targetResolver,
       GuardedObservers observers,
       StatsRecorder stats,
@@ -60,6 +63,10 @@ public final class Engine {
 
   TargetDialer dialer() {
     return parts.dialer();
+  }
+
+  Upstreams upstreams() {
+    return parts.upstreams();
   }
 
   TargetResolver targetResolver() {

@@ -8,6 +8,7 @@ import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.OpenFlow;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Flow;
+import io.calamary.upstream.UpstreamProxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
   private @Nullable Channel target;
   private @Nullable ChannelHandler handler;
   private @Nullable Tunnel tunnel;
+  private @Nullable Way way;
   private boolean reused;
   private boolean fresh;
 
@@ -46,14 +48,31 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
         false);
   }
 
+  @Override
+  public boolean forwardable() {
+    return wanted.forwardable();
+  }
+
+  @Override
+  public void way(Way value) {
+    way = value;
+  }
+
+  private @Nullable Object place() {
+    return way == null ? null : way.place();
+  }
+
   private IdleTargets.Key key() {
     return new IdleTargets.Key(
-        Objects.requireNonNull(wanted.reuseKey(), "reuseKey"), record.flow().target());
+        Objects.requireNonNull(wanted.reuseKey(), "reuseKey"),
+        Objects.requireNonNull(place(), "place"));
   }
 
   @Override
   public IdleTargets.@Nullable IdleTarget reusable() {
-    return wanted.reuseKey() == null || fresh ? null : client.loop().idleTargets().peek(key());
+    return wanted.reuseKey() == null || fresh || place() == null
+        ? null
+        : client.loop().idleTargets().peek(key());
   }
 
   @Override
@@ -115,6 +134,11 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
   }
 
   @Override
+  public @Nullable UpstreamProxy nextProxy() {
+    return way == null || !way.forwarded() ? null : way.proxy();
+  }
+
+  @Override
   public boolean reused() {
     return reused;
   }
@@ -144,8 +168,9 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
     }
     record.close(CloseReason.COMPLETED, null);
     client.ended(this);
-    if (keepAs != null && target().isActive() && !client.draining()) {
-      IdleTargets.Key key = new IdleTargets.Key(keepAs, record.flow().target());
+    Object place = place();
+    if (keepAs != null && place != null && target().isActive() && !client.draining()) {
+      IdleTargets.Key key = new IdleTargets.Key(keepAs, place);
       InetSocketAddress address = (InetSocketAddress) target().remoteAddress();
       client.loop().idleTargets().keep(key, target(), address, targetHandlerInUse());
     } else {

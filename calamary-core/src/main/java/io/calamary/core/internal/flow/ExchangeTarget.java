@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handlers makes the handler of a new connection
  * @param reuseKey whose idle connections will do; null for none
+ * @param forwardable whether it may lead to an HTTP proxy instead
  */
-record ExchangeTarget(Supplier<ChannelHandler> handlers, @Nullable Object reuseKey) {}
+record ExchangeTarget(
+    Supplier<ChannelHandler> handlers, @Nullable Object reuseKey, boolean forwardable) {}

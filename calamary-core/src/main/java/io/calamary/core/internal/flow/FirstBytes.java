@@ -23,8 +23,7 @@ final class FirstBytes implements TunnelWatcher {
   }
 
   void start() {
-    long left = Math.max(1, client.handshakeDeadline() - System.nanoTime());
-    long wait = Math.min(client.engine().times().inspect, left);
+    long wait = Math.min(client.engine().times().inspect, client.time().left());
     client.timer().startNanos(wait, this::stalled);
     more();
   }

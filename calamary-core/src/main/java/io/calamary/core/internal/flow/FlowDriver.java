@@ -1,9 +1,5 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.connect.Dial;
-import io.calamary.core.internal.connect.DialListener;
-import io.calamary.core.internal.connect.DialRequest;
-import io.calamary.core.internal.connect.Judgement;
 import io.calamary.core.internal.decide.Decision;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.filter.Verdict;
@@ -12,10 +8,6 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Inspection;
 import io.calamary.resolve.Target;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import java.net.InetAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +20,7 @@ final class FlowDriver {
   private final FlowRecord record;
   private final FlowOutcome outcome;
   private final @Nullable Endpoint current;
-  private final AddressJudge.Detour detour = new Elsewhere();
-  private @Nullable Dial dial;
-  private int dials;
+  private @Nullable Reach reach;
   private boolean judgeAgain;
   private boolean ended;
 
@@ -130,9 +120,7 @@ final class FlowDriver {
     CloseReason prohibited =
         target.address() == null
             ? null
-            : engine
-                .judge()
-                .prohibits(record.flow().transport(), target.address(), target.port());
+            : engine.judge().prohibits(record.flow().transport(), target.address(), target.port());
     if (prohibited != null) {
       record.decided(record.flow(), Verdict.DENY);
       refuse(FlowFailure.of(prohibited, AddressJudge.explain(prohibited, target.host())));
@@ -171,48 +159,9 @@ final class FlowDriver {
   }
 
   private void connect(@Nullable Verdict verdict) {
-    AddressJudge gate = new AddressJudge(engine, loop, record, verdict, detour);
-    IdleTargets.IdleTarget idle = outcome.reusable();
-    if (idle == null) {
-      dial(gate);
-      return;
-    }
-    gate.judge(
-        List.of(idle.address()),
-        judgement -> {
-          if (ended || judgement == Judgement.halt()) {
-            return;
-          }
-          if (!gate.permits(idle.address())) {
-            dial(new AddressJudge(engine, loop, record, verdict, detour));
-          } else if (outcome.reuse(idle)) {
-            ended = true;
-            record.connected(idle.address());
-            outcome.connected(idle.channel());
-          } else {
-            // Observers know the verdict already.
-            dial(gate);
-          }
-        });
-  }
-
-  private void dial(AddressJudge gate) {
-    ChannelHandler handler;
-    try {
-      handler = outcome.targetHandler();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      refuse(new FlowFailure(CloseReason.INTERNAL_ERROR, "the mode failed", e));
-      return;
-    }
-    Connecting connecting = new Connecting(gate);
-    DialRequest request =
-        new DialRequest(
-            loop.loop(), record.flow().target(), gate, handler, record.from());
-    int mine = ++dials;
-    Dial made = outcome.dial(engine.dialer(), request, connecting);
-    if (mine == dials && !ended) {
-      dial = made;
-    }
+    Reach made = new Reach(new Passage(engine, loop, record, outcome), verdict, new Reaching());
+    reach = made;
+    made.start();
   }
 
   private void refuse(Decision decision) {
@@ -240,54 +189,40 @@ final class FlowDriver {
   }
 
   private void cancelDial() {
-    Dial running = dial;
-    dial = null;
+    Reach running = reach;
+    reach = null;
     if (running != null) {
       running.cancel();
     }
   }
 
-  /** The addresses of the target are not what comes next. */
-  private final class Elsewhere implements AddressJudge.Detour {
+  /** What comes of the way to the target. */
+  private final class Reaching implements Reach.Listener {
+    @Override
+    public void reached() {
+      ended = true;
+      // A tunnel can live for days; how it was dialled need not.
+      reach = null;
+    }
+
+    @Override
+    public void refused(FlowFailure failure, boolean silent) {
+      refuse(failure, silent);
+    }
+
     @Override
     public void inspect() {
-      cancelDial();
       if (!ended) {
         outcome.inspect();
       }
     }
 
     @Override
-    public void redirect(Verdict verdict, Endpoint elsewhere) {
-      cancelDial();
+    public void redirected(Verdict to, Endpoint elsewhere) {
       if (!ended) {
         record.target(elsewhere);
-        connect(verdict);
+        connect(to);
       }
-    }
-  }
-
-  /** The outcome of a dial. */
-  private final class Connecting implements DialListener {
-    private final AddressJudge gate;
-
-    Connecting(AddressJudge gate) {
-      this.gate = gate;
-    }
-
-    @Override
-    public void connected(Channel channel, InetAddress address) {
-      ended = true;
-      // A tunnel can live for days; how it was dialled need not.
-      dial = null;
-      record.connected(address);
-      outcome.connected(channel);
-    }
-
-    @Override
-    public void failed(FlowFailure failure) {
-      gate.tellUnconnected();
-      refuse(failure, gate.silent());
     }
   }
 }

@@ -22,7 +22,20 @@ interface FlowOutcome {
   /** Where a target was connected already: it is the right one, and allowed. */
   default void stays() {}
 
-  /** An idle connection that would do for the target; null for none. */
+  /** Whether it is carried by a connection that the proxy makes: other flows have no upstream. */
+  default boolean stream() {
+    return true;
+  }
+
+  /** Whether it consists of requests that an HTTP proxy can be sent in absolute-form. */
+  default boolean forwardable() {
+    return false;
+  }
+
+  /** Says how the connection that comes next gets to its target; called before it is looked for. */
+  default void way(Way way) {}
+
+  /** An idle connection that would do for the way; null for none. */
   default IdleTargets.@Nullable IdleTarget reusable() {
     return null;
   }

@@ -6,8 +6,10 @@ import io.calamary.flow.Endpoint;
 import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
 import io.calamary.observe.FlowSummary;
+import io.calamary.upstream.UpstreamProxy;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One flow as it is known, its counters, and its events: each open is closed exactly once. */
@@ -65,8 +67,21 @@ final class FlowRecord {
     }
   }
 
-  void connected(InetAddress address) {
-    if (!address.equals(flow.address())) {
+  /** Notes the upstream; that there is none only where there was one. */
+  void via(UpstreamProxy proxy) {
+    UpstreamProxy before = flow.attribute(UpstreamProxy.USED);
+    if (before != proxy && (before != null || !proxy.isPlain())) {
+      flow = flow.toBuilder().attribute(UpstreamProxy.USED, proxy).build();
+    }
+  }
+
+  /**
+   * The target is connected.
+   *
+   * @param address its address; null where only the upstream knows
+   */
+  void connected(@Nullable InetAddress address) {
+    if (!Objects.equals(address, flow.address())) {
       flow = flow.toBuilder().address(address).build();
     }
     if (!flow.target().equals(connectedFor)) {

@@ -24,15 +24,17 @@ final class FlowRequestImpl implements FlowRequest {
   private final ClientSide client;
   private final Flow.Builder flow;
   private FlowReply reply = FlowReply.NONE;
+  private boolean forwardable;
   private @Nullable InetAddress from;
 
   FlowRequestImpl(ClientSide client, Endpoint destination) {
     this.client = client;
     this.flow =
-        Flow.builder()
+        client
+            .origin()
+            .describe(Flow.builder())
             .id(client.engine().nextId())
             .listener(client.listenerName())
-            .source(client.source())
             .destination(destination);
   }
 
@@ -57,6 +59,12 @@ final class FlowRequestImpl implements FlowRequest {
   @Override
   public <T> FlowRequest attribute(AttributeKey<T> key, T value) {
     flow.attribute(key, value);
+    return this;
+  }
+
+  @Override
+  public FlowRequest forwardable() {
+    forwardable = true;
     return this;
   }
 
@@ -106,7 +114,8 @@ final class FlowRequestImpl implements FlowRequest {
     if (client.over()) {
       listener.refused(FlowFailure.of(CloseReason.CLIENT_CLOSED, "the connection has ended"));
     } else {
-      client.openExchange(record(), new ExchangeTarget(targetHandler, reuseKey), listener);
+      client.openExchange(
+          record(), new ExchangeTarget(targetHandler, reuseKey, forwardable), listener);
     }
   }
 

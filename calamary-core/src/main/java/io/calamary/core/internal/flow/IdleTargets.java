@@ -2,7 +2,6 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.timer.TimerWheel;
 import io.calamary.core.internal.timer.WheelTimer;
-import io.calamary.flow.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetAddress;
@@ -31,8 +30,8 @@ final class IdleTargets {
     this.keepNanos = keepNanos;
   }
 
-  /** Whose connections are interchangeable. */
-  record Key(Object use, Endpoint target) {}
+  /** Whose connections are interchangeable: those of one use that lead to one place. */
+  record Key(Object use, Object place) {}
 
   /** A connection that waits. */
   record IdleTarget(

@@ -1,6 +1,9 @@
 package io.calamary.core.internal.flow;
 
 import io.calamary.Limits;
+import io.calamary.core.internal.inspect.quic.Initials;
+import io.calamary.core.internal.inspect.quic.KeyBudget;
+import io.calamary.core.internal.inspect.quic.PacketOpener;
 import io.calamary.core.internal.timer.TimerWheel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one event loop has for itself. To be used on that loop only, but for {@link #loop()}. */
 public final class LoopState {
@@ -15,6 +19,7 @@ public final class LoopState {
   private final TimerWheel wheel;
   private final IdleTargets idleTargets;
   private final Set<ClientSide> clients = new LinkedHashSet<>();
+  private Initials.@Nullable Tools initials;
 
   LoopState(EventLoop loop, Limits limits, Duration idleTarget) {
     this.loop = loop;
@@ -34,6 +39,16 @@ public final class LoopState {
 
   IdleTargets idleTargets() {
     return idleTargets;
+  }
+
+  /** What reads the Initial packets of QUIC; made when it is needed, as that takes a while. */
+  Initials.Tools initials() {
+    Initials.Tools made = initials;
+    if (made == null) {
+      made = new Initials.Tools(new PacketOpener(), new KeyBudget(System.nanoTime()));
+      initials = made;
+    }
+    return made;
   }
 
   void add(ClientSide client) {

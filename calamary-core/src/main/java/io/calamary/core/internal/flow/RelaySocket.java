@@ -84,10 +84,10 @@ final class RelaySocket {
     }
   }
 
-  private void failed(Throwable cause) {
+  /** This socket, or another one that the association needs, is not to be had. */
+  void failed(Throwable cause) {
     if (!over) {
-      waiting.failed(
-          new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
+      waiting.failed(new FlowFailure(CloseReason.INTERNAL_ERROR, "no UDP socket: " + cause, cause));
     }
   }
 

@@ -1,19 +1,28 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.ReplyPath;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A flow of a {@link DatagramTable}. */
 final class TableFlow implements DatagramOwner {
   private final DatagramTable table;
   private final DatagramTable.FlowKey key;
   private final SourceFlows source;
+  private final @Nullable Mapping mapping;
   private final DatagramFlow flow;
 
-  TableFlow(DatagramTable table, DatagramTable.FlowKey key, SourceFlows source, FlowRecord record) {
+  TableFlow(
+      DatagramTable table,
+      DatagramTable.FlowKey key,
+      SourceFlows source,
+      @Nullable Mapping mapping,
+      FlowRecord record) {
     this.table = table;
     this.key = key;
     this.source = source;
+    this.mapping = mapping;
     this.flow = new DatagramFlow(this, record);
   }
 
@@ -46,7 +55,13 @@ final class TableFlow implements DatagramOwner {
 
   @Override
   public ReplyPath path(InetSocketAddress sender) {
-    return table.replies().path(sender, key.client());
+    DatagramPeer peer = key.peer();
+    return peer == null ? table.replies().path(sender, key.client()) : peer.path(sender);
+  }
+
+  @Override
+  public @Nullable Mapping mapping() {
+    return mapping;
   }
 
   @Override

@@ -85,6 +85,11 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
   }
 
   @Override
+  public boolean stream() {
+    return inbound == null;
+  }
+
+  @Override
   public ChannelHandler targetHandler() {
     return new TunnelEnd();
   }
@@ -109,8 +114,7 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     if (inbound != null || (record.flow().knows(Fact.INSPECTION) && !blank)) {
       joined.start(client.engine().times().idle);
     } else {
-      LateLook looking =
-          new LateLook(client, record, joined, new LateLook.Manner(reply, blank));
+      LateLook looking = new LateLook(client, record, joined, new LateLook.Manner(reply, blank));
       look = looking;
       joined.startHolding(client.engine().times().idle, looking);
       looking.start();

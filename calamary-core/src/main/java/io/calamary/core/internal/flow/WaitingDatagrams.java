@@ -1,9 +1,8 @@
 package io.calamary.core.internal.flow;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a client sends while its flow is opened, in its order; what does not fit is dropped. Holds
@@ -16,7 +15,7 @@ final class WaitingDatagrams {
   /** How many bytes they may have together. */
   static final int MOST_BYTES = 65_536;
 
-  private final Queue<ByteBuf> waiting = new ArrayDeque<>(MOST);
+  private final List<ByteBuf> waiting = new ArrayList<>(MOST);
   private int bytes;
 
   /** Keeps a copy; false if there is no room. */
@@ -31,20 +30,32 @@ final class WaitingDatagrams {
     return true;
   }
 
-  /** Hands all of them on, first come first; the buffers stay this queue's. */
-  void drainTo(Consumer<ByteBuf> next) {
-    for (ByteBuf payload = waiting.poll(); payload != null; payload = waiting.poll()) {
-      try {
-        next.accept(payload);
-      } finally {
-        payload.release();
-      }
-    }
-    bytes = 0;
+  /** How many wait. */
+  int size() {
+    return waiting.size();
+  }
+
+  /** How many bytes they have together. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** One of those that wait, the first being 0; stays this queue's. */
+  ByteBuf get(int index) {
+    return waiting.get(index);
+  }
+
+  /** Takes the first one out; to be released by the caller. */
+  ByteBuf removeFirst() {
+    ByteBuf first = waiting.remove(0);
+    bytes -= first.readableBytes();
+    return first;
   }
 
   /** Throws all of them away. */
   void drop() {
-    drainTo(payload -> {});
+    waiting.forEach(ByteBuf::release);
+    waiting.clear();
+    bytes = 0;
   }
 }

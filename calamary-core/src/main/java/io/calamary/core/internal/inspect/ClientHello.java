@@ -112,6 +112,9 @@ final class ClientHello {
     boolean esni;
     boolean sslv2;
 
+    /** Whether the versions that are listed are those of DTLS. */
+    boolean dtls;
+
     ClientHello build() {
       return new ClientHello(this);
     }

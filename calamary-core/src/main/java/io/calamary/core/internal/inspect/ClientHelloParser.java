@@ -56,7 +56,7 @@ final class ClientHelloParser {
     if (length < HelloHead.HEADER || length < HelloHead.end(bytes, true)) {
       return HelloResult.Plain.NEED_MORE;
     }
-    return read(TlsRecords.join(bytes, HelloHead.end(bytes, true)));
+    return read(TlsRecords.join(bytes, HelloHead.end(bytes, true)), new ClientHello.Builder());
   }
 
   /**
@@ -66,6 +66,11 @@ final class ClientHelloParser {
    * @param maxBytes a longer message is refused at once
    */
   static HelloResult parseMessage(ByteBuf message, int maxBytes) {
+    return parseMessage(message, maxBytes, new ClientHello.Builder());
+  }
+
+  /** As the other, into a builder that knows something already. */
+  static HelloResult parseMessage(ByteBuf message, int maxBytes, ClientHello.Builder hello) {
     int length = message.readableBytes();
     boolean tooLong = length >= HelloHead.HEADER && HelloHead.end(message, false) > maxBytes;
     HelloFlaw flaw = HelloHead.flaw(message, false, tooLong ? 1 : length);
@@ -78,12 +83,11 @@ final class ClientHelloParser {
     if (length < HelloHead.HEADER || length < HelloHead.end(message, false)) {
       return HelloResult.Plain.NEED_MORE;
     }
-    return read(message.slice(message.readerIndex(), HelloHead.end(message, false)));
+    return read(message.slice(message.readerIndex(), HelloHead.end(message, false)), hello);
   }
 
   /** Reads a whole message whose head has no flaw. */
-  private static HelloResult read(ByteBuf message) {
-    ClientHello.Builder hello = new ClientHello.Builder();
+  private static HelloResult read(ByteBuf message, ClientHello.Builder hello) {
     hello.version = TlsValues.legacyVersion(message.getUnsignedShort(HelloHead.VERSION));
     int suitesAt = HelloHead.suitesAt(message);
     int compressionAt = suitesAt + 2 + message.getUnsignedShort(suitesAt);

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.inspect;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,11 @@ final class HelloExtensions {
     if (list < 2 || list % 2 != 0 || message.getUnsignedByte(from) != list) {
       return HelloFlaw.SUPPORTED_VERSIONS;
     }
-    hello.version = TlsValues.highest(TlsValues.withoutGrease(message, from + 1, to));
+    int[] versions = TlsValues.withoutGrease(message, from + 1, to);
+    if (hello.dtls) {
+      Arrays.setAll(versions, i -> TlsValues.ofDtls(versions[i]));
+    }
+    hello.version = TlsValues.highest(versions);
     return null;
   }
 }

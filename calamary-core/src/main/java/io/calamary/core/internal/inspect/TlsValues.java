@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsValues {
   private static final int SSL2 = 0x0002;
   private static final int SSL3 = 0x0300;
+  private static final int TLS11 = 0x0302;
   private static final int TLS12 = 0x0303;
   private static final int TLS13 = 0x0304;
 
@@ -46,12 +47,22 @@ final class TlsValues {
     return text(best);
   }
 
+  /** The version of TLS that a version of DTLS is made after; 0 if it is not known. */
+  static int ofDtls(int version) {
+    return switch (version) {
+      case 0xfeff -> TLS11;
+      case 0xfefd -> TLS12;
+      case 0xfefc -> TLS13;
+      default -> 0;
+    };
+  }
+
   private static @Nullable String text(int version) {
     return switch (version) {
       case SSL2 -> "SSLv2";
       case SSL3 -> "SSLv3";
       case 0x0301 -> "1.0";
-      case 0x0302 -> "1.1";
+      case TLS11 -> "1.1";
       case TLS12 -> "1.2";
       case TLS13 -> "1.3";
       default -> null;

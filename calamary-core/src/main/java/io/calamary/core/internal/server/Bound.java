@@ -4,8 +4,11 @@ import io.calamary.BoundListener;
 import io.calamary.Listener;
 import io.calamary.core.internal.flow.DatagramListener;
 import io.calamary.core.spi.Acceptor;
+import io.calamary.flow.Transport;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,18 @@ import org.jspecify.annotations.Nullable;
 record Bound(
     Listener listener, String mode, Acceptor acceptor, Sockets sockets, InetSocketAddress address)
     implements BoundListener {
+
+  @Override
+  public List<Transport> transports() {
+    List<Transport> all = new ArrayList<>(2);
+    if (sockets.channel() != null) {
+      all.add(Transport.TCP);
+    }
+    if (sockets.datagrams() != null) {
+      all.add(Transport.UDP);
+    }
+    return List.copyOf(all);
+  }
 
   /**
    * The sockets of a listener.

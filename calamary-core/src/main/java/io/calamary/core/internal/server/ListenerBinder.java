@@ -5,6 +5,7 @@ import io.calamary.ProxyServerConfig;
 import io.calamary.ProxyStartException;
 import io.calamary.core.internal.accept.ClientInitializer;
 import io.calamary.core.internal.accept.ConnectionLimiter;
+import io.calamary.core.internal.accept.Prefaces;
 import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.flow.DatagramListener;
 import io.calamary.core.internal.flow.Engine;
@@ -30,19 +31,23 @@ final class ListenerBinder {
 
   private final ProxyServerConfig config;
   private final ProviderRegistry providers;
+  private final PrefaceRegistry prefaces;
   private final TransportKind transport;
   private final EventLoopGroup group;
   private final Engine engine;
   private final OwnAddresses own;
+  private final Context.Own mine;
   private final ConnectionLimiter limiter;
 
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
     this.config = config;
     this.providers = new ProviderRegistry(config);
+    this.prefaces = new PrefaceRegistry(config);
     this.transport = runtime.transport();
     this.group = runtime.group();
     this.engine = runtime.engine();
     this.own = runtime.own();
+    this.mine = new Context.Own(own, runtime.dialer().own());
     this.limiter = new ConnectionLimiter(config.limits());
   }
 
@@ -51,7 +56,7 @@ final class ListenerBinder {
     ListenerProvider<?> provider = providers.of(listener);
     Acceptor acceptor = create(provider, listener);
     String mode = ProviderRegistry.mode(provider, listener);
-    return connections(listener, acceptor)
+    return connections(listener, acceptor, prefaces(listener, acceptor))
         .thenCompose(channel -> datagrams(listener, acceptor, channel))
         .handle(
             (sockets, failure) -> {
@@ -75,7 +80,8 @@ final class ListenerBinder {
   }
 
   /** The listening socket; null if connections are not wanted. */
-  private CompletableFuture<@Nullable Channel> connections(Listener listener, Acceptor acceptor) {
+  private CompletableFuture<@Nullable Channel> connections(
+      Listener listener, Acceptor acceptor, Prefaces prefaces) {
     CompletableFuture<@Nullable Channel> result = new CompletableFuture<>();
     if (!acceptor.connections()) {
       result.complete(null);
@@ -91,7 +97,8 @@ final class ListenerBinder {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, RecvBuffers.INSTANCE)
-            .childHandler(new ClientInitializer(engine, limiter, listener.name(), acceptor));
+            .childHandler(
+                new ClientInitializer(engine, limiter, listener.name(), prefaces, acceptor));
     acceptor.configure(new SocketOptionSet(bootstrap));
     ChannelFuture bound = bootstrap.bind(listener.bindAddress());
     bound.addListener(
@@ -104,6 +111,18 @@ final class ListenerBinder {
           }
         });
     return result;
+  }
+
+  private Prefaces prefaces(Listener listener, Acceptor acceptor) {
+    try {
+      return prefaces.of(listener, context());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      acceptor.close();
+      throw notConfigured(listener, e);
+    } catch (ProxyStartException e) {
+      acceptor.close();
+      throw e;
+    }
   }
 
   /** Adds the UDP side, at the port that the connections got; takes the channel if it fails. */
@@ -130,23 +149,25 @@ final class ListenerBinder {
   }
 
   private Context context() {
-    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, own);
+    return new Context(config.limits(), config.timeouts(), config.outgoing(), transport, mine);
   }
 
   private Acceptor create(ListenerProvider<?> provider, Listener listener) {
     try {
-      return ProviderRegistry.create(
-          provider, listener, context());
+      return ProviderRegistry.create(provider, listener, context());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
+      throw notConfigured(listener, e);
     }
+  }
+
+  private static ProxyStartException notConfigured(Listener listener, Throwable e) {
+    return new ProxyStartException("CAL-015", listener.name(), String.valueOf(e.getMessage()), e);
   }
 
   private static ProxyStartException refused(Listener listener, Throwable cause) {
     InetSocketAddress address = listener.bindAddress();
     if (cause instanceof IllegalStateException) {
-      return new ProxyStartException(
-          "CAL-015", listener.name(), String.valueOf(cause.getMessage()), cause);
+      return notConfigured(listener, cause);
     }
     return new ProxyStartException(
         "CAL-016",

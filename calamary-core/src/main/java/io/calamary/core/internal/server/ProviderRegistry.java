@@ -7,6 +7,7 @@ import io.calamary.ProxyStartException;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
+import io.calamary.core.spi.PrefaceProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class ProviderRegistry {
 
   ProviderRegistry(ProxyServerConfig config) {
     for (Extension extension : config.extensions()) {
+      if (extension instanceof PrefaceProvider<?>) {
+        continue;
+      }
       if (!(extension instanceof ListenerProvider<?> provider)) {
         throw new ProxyStartException(
             "CAL-010",
@@ -31,6 +35,8 @@ final class ProviderRegistry {
                 + extension.getClass().getName()
                 + " is of no known kind (expected: a "
                 + ListenerProvider.class.getName()
+                + " or a "
+                + PrefaceProvider.class.getName()
                 + ")",
             null);
       }

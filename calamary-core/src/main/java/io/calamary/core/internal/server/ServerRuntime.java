@@ -12,6 +12,9 @@ import io.calamary.core.internal.observe.GuardedObservers;
 import io.calamary.core.internal.observe.StatsRecorder;
 import io.calamary.core.internal.resolve.DnsResolver;
 import io.calamary.core.internal.transport.TransportKind;
+import io.calamary.core.internal.upstream.UpstreamDialer;
+import io.calamary.core.internal.upstream.UpstreamHealth;
+import io.calamary.core.internal.upstream.Upstreams;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -60,11 +63,18 @@ final class ServerRuntime {
             new Engine.Parts(
                 judge,
                 dialer,
+                upstreams(config),
                 config.targetResolver(),
                 new GuardedObservers(config.observers()),
                 stats,
                 config.limits(),
                 config.timeouts()));
+  }
+
+  private Upstreams upstreams(ProxyServerConfig config) {
+    long connectNanos = config.timeouts().connect().toNanos();
+    return new Upstreams(
+        config.upstream(), new UpstreamDialer(dialer, judge, connectNanos), new UpstreamHealth());
   }
 
   private static TransportKind transport(@Nullable EventLoopGroup borrowed) {
@@ -101,6 +111,10 @@ final class ServerRuntime {
 
   OwnAddresses own() {
     return own;
+  }
+
+  TargetDialer dialer() {
+    return dialer;
   }
 
   Judge judge() {

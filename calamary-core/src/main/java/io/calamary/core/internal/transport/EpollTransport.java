@@ -19,6 +19,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,12 @@ final class EpollTransport extends TransportKind {
   @Override
   public void sendEmpty(DatagramChannel connected) throws IOException {
     ((Socket) ((EpollDatagramChannel) connected).fd()).send(EMPTY.duplicate(), 0, 0);
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
+    ((Socket) ((EpollDatagramChannel) channel).fd())
+        .sendTo(EMPTY.duplicate(), 0, 0, to.getAddress(), to.getPort());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -25,6 +26,11 @@ final class NioDatagrams {
     } catch (IOException e) {
       throw new ChannelException("no UDP socket", e);
     }
+  }
+
+  /** Where the socket is not connected the JDK sends what is empty, too. */
+  static void sendEmpty(Channel channel, InetSocketAddress to) throws IOException {
+    channel.attr(SOCKET).get().send(ByteBuffer.allocate(0), to);
   }
 
   /**

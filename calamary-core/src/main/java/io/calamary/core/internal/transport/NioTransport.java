@@ -14,6 +14,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** The transport on the JDK's selectors. */
@@ -53,6 +54,11 @@ final class NioTransport extends TransportKind {
   @Override
   public void sendEmpty(DatagramChannel connected) throws IOException {
     NioDatagrams.sendEmpty(connected);
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
+    NioDatagrams.sendEmpty(channel, to);
   }
 
   @Override

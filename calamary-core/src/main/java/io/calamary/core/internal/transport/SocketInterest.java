@@ -81,7 +81,7 @@ final class SocketInterest implements IoRegistration {
       registration.submit(wanted);
       known = wanted;
     } catch (UncheckedIOException e) {
-      LOG.warn("a socket can't be watched, and is closed: {}", e.getCause().toString());
+      LOG.warn("a socket can't be watched, and is closed: {}", String.valueOf(e.getCause()));
       closeHandle();
     }
   }

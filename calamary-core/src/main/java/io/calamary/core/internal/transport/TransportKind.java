@@ -15,6 +15,7 @@ import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,13 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport 
    * @throws IOException if the kernel refuses it
    */
   public abstract void sendEmpty(DatagramChannel connected) throws IOException;
+
+  /**
+   * As {@link #sendEmpty(DatagramChannel)}, for a socket that is not connected.
+   *
+   * @throws IOException if the kernel refuses it
+   */
+  public abstract void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException;
 
   static RecvByteBufAllocator buffers(int bytes) {
     return new FixedRecvByteBufAllocator(bytes).maxMessagesPerRead(DATAGRAMS_PER_READ);

@@ -109,8 +109,7 @@ class DatagramApproachTest extends DialRig {
   /** In the task of the event loop that opened the socket, before it is registered or connected. */
   @Test
   void canBeCancelledBeforeItsSocketIsConnected() throws Exception {
-    DialRequest request =
-        new DialRequest(loop, Endpoint.of(IPV4, PORT), gate, opening);
+    DialRequest request = new DialRequest(loop, Endpoint.of(IPV4, PORT), gate, opening);
     TargetDialer dialer = dialer();
     boolean called =
         TestLoops.on(

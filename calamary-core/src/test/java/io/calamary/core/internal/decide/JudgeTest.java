@@ -13,8 +13,8 @@ import io.calamary.filter.Verdict;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Flow;
-import io.calamary.flow.Transport;
 import io.calamary.flow.Inspection;
+import io.calamary.flow.Transport;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,10 +106,12 @@ class JudgeTest {
     own.add(new InetSocketAddress("192.0.2.7", 3128));
 
     assertEquals(
-        CloseReason.LOOP_DETECTED, judge.prohibits(Transport.TCP, InetAddress.getByName("192.0.2.7"), 3128));
+        CloseReason.LOOP_DETECTED,
+        judge.prohibits(Transport.TCP, InetAddress.getByName("192.0.2.7"), 3128));
     assertNull(judge.prohibits(Transport.TCP, InetAddress.getByName("192.0.2.7"), 3129));
     assertEquals(
-        CloseReason.ADDRESS_PROHIBITED, judge.prohibits(Transport.TCP, InetAddress.getByName("127.0.0.9"), 80));
+        CloseReason.ADDRESS_PROHIBITED,
+        judge.prohibits(Transport.TCP, InetAddress.getByName("127.0.0.9"), 80));
     assertEquals(
         CloseReason.ADDRESS_PROHIBITED,
         judge.prohibits(Transport.TCP, InetAddress.getByName("64:ff9b::7f00:1"), 80));

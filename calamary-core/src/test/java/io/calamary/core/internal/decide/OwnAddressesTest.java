@@ -47,7 +47,8 @@ class OwnAddressesTest {
     OwnAddresses addresses = new OwnAddresses();
     addresses.add(new InetSocketAddress(3128));
     for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-      each.inetAddresses().forEach(a -> assertEquals(true, addresses.contains(Transport.TCP, a, 3128)));
+      each.inetAddresses()
+          .forEach(a -> assertEquals(true, addresses.contains(Transport.TCP, a, 3128)));
     }
   }
 

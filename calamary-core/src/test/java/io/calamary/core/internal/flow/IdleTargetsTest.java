@@ -71,7 +71,7 @@ class IdleTargetsTest {
     Channel second = keep(KEY);
     Channel third = keep(KEY);
     Channel other = keep(new Key("http", Endpoint.of("www.test", 81)));
-    Channel ofAnother = keep(new Key("another", KEY.target()));
+    Channel ofAnother = keep(new Key("another", KEY.place()));
 
     assertTrue(first.isActive());
     assertTrue(second.isActive());
@@ -131,7 +131,7 @@ class IdleTargetsTest {
   @Test
   void givesNothingToAnotherUse() {
     keep(KEY);
-    assertNull(idle.peek(new Key("another", KEY.target())));
+    assertNull(idle.peek(new Key("another", KEY.place())));
     assertNull(idle.peek(new Key("http", Endpoint.of("www.test", 81))));
     assertNull(idle.peek(new Key("http", Endpoint.of("other.test", 80))));
   }
@@ -139,7 +139,7 @@ class IdleTargetsTest {
   @Test
   void closesAllAtTheEnd() {
     Channel first = keep(KEY);
-    Channel second = keep(new Key("another", KEY.target()));
+    Channel second = keep(new Key("another", KEY.place()));
     idle.closeAll();
     assertFalse(first.isActive());
     assertFalse(second.isActive());

@@ -76,27 +76,30 @@ public final class ConfigReader {
         serviceValue == null
             ? null
             : serviceValue.section("the keys " + String.join(", ", ServiceReader.KEYS));
-    RuleSet rules = rules(top, service);
+    CertFiles certs = service == null ? CertFiles.NONE : CertsReader.read(service, base);
+    NamedUpstreams upstreams = UpstreamsReader.read(service, base, certs.caPublic());
+    RuleSet rules = rules(top, service, upstreams);
     if (service == null) {
       return null;
     }
     service.allow(ServiceReader.KEYS);
     return new Configuration(
         ListenReader.read(service, modes),
-        CertsReader.read(service, base),
+        certs,
         ServiceReader.dns(service),
         ServiceReader.alwaysDeny(service),
         service.bool("debug", false),
         ServiceReader.timeouts(service),
         ServiceReader.limits(service),
         ServiceReader.outgoing(service),
+        ServiceReader.via(service, upstreams),
         ServiceReader.metrics(service),
         rules);
   }
 
-  private static RuleSet rules(Section top, @Nullable Section service) {
+  private static RuleSet rules(Section top, @Nullable Section service, NamedUpstreams upstreams) {
     Variables variables = Variables.read(once("vars", top, service));
-    return RulesReader.read(once("rules", top, service), variables);
+    return RulesReader.read(once("rules", top, service), variables, upstreams);
   }
 
   /** The value at the top, or under the service; both would hide one of them. */

@@ -5,6 +5,7 @@ import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.filter.RuleSet;
 import io.calamary.resolve.DnsSettings;
+import io.calamary.upstream.UpstreamRoute;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts how long to wait for what
  * @param limits how much to take on
  * @param outgoing how to connect to targets
+ * @param via the upstream proxies of flows for which no rule has others
  * @param metrics where to serve metrics
  * @param rules the rules; each is named by its number
  */
@@ -32,5 +34,6 @@ public record Configuration(
     Timeouts timeouts,
     Limits limits,
     Outgoing outgoing,
+    UpstreamRoute via,
     MetricsPlan metrics,
     RuleSet rules) {}

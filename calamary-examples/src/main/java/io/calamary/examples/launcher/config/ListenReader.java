@@ -16,7 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads the listeners: a socket for each address of each entry. */
 final class ListenReader {
   private static final List<String> KEYS =
-      List.of("mode", "ip4", "ip6", "port", "tcp", "udp", "tproxy", "users", "trusted", "target");
+      List.of(
+          "mode",
+          "ip4",
+          "ip6",
+          "port",
+          "tcp",
+          "udp",
+          "tproxy",
+          "users",
+          "trusted",
+          "proxyHeader",
+          "target");
   private static final String TARGETS = "original, name";
   private static final Set<String> UDP_MODES = Set.of("transparent", "socks5");
   private static final Set<String> USER_MODES = Set.of("http", "https", "socks5");
@@ -52,8 +63,10 @@ final class ListenReader {
     Value portValue = section.require("port", "0 to 65535, 0 for any free port");
     Integer port = portValue == null ? null : portValue.integer(0, 65535);
     Map<String, String> users = users(section.get("users"));
+    HeaderPlan header = null;
     if (mode != null) {
       checkOptions(section, mode);
+      header = HeaderReader.read(section, mode);
     }
     List<InetAddress> ip4 = addresses(section.get("ip4"), "127.0.0.1", Addresses::ip4);
     List<InetAddress> ip6 = addresses(section.get("ip6"), "::1", Addresses::ip6);
@@ -65,9 +78,11 @@ final class ListenReader {
     }
     SocketPlan.Ways ways =
         new SocketPlan.Ways(
+            section.bool("tcp", true),
             section.bool("udp", false),
             section.bool("tproxy", false),
-            isName(section.get("target")));
+            isName(section.get("target")),
+            header);
     Plan plan =
         (ip, written) ->
             new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, ways);
@@ -133,14 +148,20 @@ final class ListenReader {
     if (section.bool("tproxy", false) && !mode.equals("transparent")) {
       wrongMode(section, "tproxy", "transparent");
     }
+    checkUdp(section.get("udp"), udp && mode.equals("transparent"), section.bool("tproxy", false));
     if (section.get("users") != null && !USER_MODES.contains(mode)) {
       wrongMode(section, "users", "http, https, socks5");
     }
-    if (section.get("trusted") != null && !mode.equals("proxyproto")) {
-      wrongMode(section, "trusted", "proxyproto");
-    }
     if (section.get("target") != null && !Set.of("transparent", "proxyproto").contains(mode)) {
       wrongMode(section, "target", "transparent, proxyproto");
+    }
+  }
+
+  private static void checkUdp(@Nullable Value udp, boolean intercepted, boolean tproxy) {
+    if (udp != null && intercepted && !tproxy) {
+      udp.error(
+          "is true without tproxy: once a destination is translated the kernel does not tell where"
+              + " a datagram was sent to (expected: tproxy: true, too, or udp: false)");
     }
   }
 

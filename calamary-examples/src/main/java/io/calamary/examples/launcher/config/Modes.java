@@ -4,14 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * The listener modes: those that the format knows, those that this launcher can set up, and those
- * whose modules are there.
- */
+/** The listener modes: those that the format knows, and those whose modules are there. */
 public final class Modes {
   private static final List<String> FORMAT =
       List.of("transparent", "proxyproto", "http", "https", "socks5");
-  private static final Set<String> SUPPORTED = Set.of("transparent", "http", "https", "socks5");
 
   private final Set<String> found;
 
@@ -29,23 +25,16 @@ public final class Modes {
   }
 
   boolean isUsable(String mode) {
-    return SUPPORTED.contains(mode) && found.contains(mode);
+    return FORMAT.contains(mode) && found.contains(mode);
   }
 
   /** What is wrong with a mode that is not usable. */
   String describe(String mode) {
-    Set<String> usable = new TreeSet<>(found);
-    usable.retainAll(SUPPORTED);
     String what =
         FORMAT.contains(mode)
-            ? "'" + mode + "' is a mode of this format, but this build does not have it"
+            ? "'" + mode + "' is a mode of a module that is not on the class path"
             : "'" + mode + "' is not a mode";
-    return what
-        + " (expected: "
-        + (usable.isEmpty() ? "none" : String.join(", ", usable))
-        + "; modules on the class path: "
-        + (found.isEmpty() ? "none" : String.join(", ", found))
-        + ")";
+    return what + " (expected: " + (found.isEmpty() ? "none" : String.join(", ", found)) + ")";
   }
 
   /** Whether the format has such a mode, be it usable or not. */

@@ -4,6 +4,7 @@ import io.calamary.filter.Match;
 import io.calamary.filter.Rule;
 import io.calamary.filter.RuleSet;
 import io.calamary.filter.Verdict;
+import io.calamary.upstream.UpstreamRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,18 +15,20 @@ final class RulesReader {
   /** The name that verdicts have which no rule spoke. */
   static final String DEFAULT = "default";
 
-  private static final List<String> KEYS = List.of("match", "action");
+  private static final List<String> KEYS = List.of("match", "action", "via");
   private static final String ACTIONS = "accept, allow, deny, drop";
 
   private final Variables variables;
+  private final NamedUpstreams upstreams;
   private final List<ReadRule> read = new ArrayList<>();
 
-  private RulesReader(Variables variables) {
+  private RulesReader(Variables variables, NamedUpstreams upstreams) {
     this.variables = variables;
+    this.upstreams = upstreams;
   }
 
-  static RuleSet read(@Nullable Value list, Variables variables) {
-    RulesReader reader = new RulesReader(variables);
+  static RuleSet read(@Nullable Value list, Variables variables, NamedUpstreams upstreams) {
+    RulesReader reader = new RulesReader(variables, upstreams);
     if (list != null) {
       list.list("rules").forEach(reader::rule);
     }
@@ -38,16 +41,28 @@ final class RulesReader {
   }
 
   private void rule(Value entry) {
-    Section section = entry.section("the keys match, action");
+    Section section = entry.section("the keys match, action, via");
     if (section == null) {
       return;
     }
     section.allow(KEYS);
-    Verdict verdict = action(section.require("action", ACTIONS));
+    Verdict verdict = via(action(section.require("action", ACTIONS)), section.get("via"));
     List<Condition> conditions = conditions(section.require("match", "at least one key"));
     if (verdict != null && !conditions.isEmpty()) {
       read.add(new ReadRule(entry, conditions, verdict));
     }
+  }
+
+  private @Nullable Verdict via(@Nullable Verdict verdict, @Nullable Value via) {
+    UpstreamRoute route = via == null ? null : upstreams.route(via);
+    if (via == null || verdict == null) {
+      return verdict;
+    }
+    if (verdict.kind() != Verdict.Kind.ALLOW) {
+      via.error("has no meaning where nothing is accepted (expected: action accept)");
+      return null;
+    }
+    return route == null ? null : verdict.via(route);
   }
 
   private List<Condition> conditions(@Nullable Value match) {

@@ -5,6 +5,7 @@ import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.filter.Cidr;
 import io.calamary.resolve.DnsSettings;
+import io.calamary.upstream.UpstreamRoute;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,11 +25,13 @@ final class ServiceReader {
           "timeout",
           "limits",
           "output",
+          "upstreams",
           "metrics",
           "vars",
           "rules");
   private static final List<String> TIMEOUTS =
       List.of("connect", "process", "idle", "probe", "dnsLookup", "drain");
+  private static final List<String> OUTPUT = List.of("retries", "fwmark", "interface", "via");
   private static final int DAY = 86_400_000;
   private static final int DNS_PORT = 53;
   private static final int MAX_INTERFACE = 15;
@@ -68,7 +71,7 @@ final class ServiceReader {
   }
 
   static Outgoing outgoing(Section service) {
-    Section section = service.child("output", List.of("retries", "fwmark", "interface"));
+    Section section = service.child("output", OUTPUT);
     Outgoing.Builder outgoing = Outgoing.builder().retries(1);
     if (section != null) {
       outgoing.retries(section.integer("retries", 0, 10, 1));
@@ -76,6 +79,13 @@ final class ServiceReader {
       outgoing.interfaceName(interfaceName(section.get("interface")));
     }
     return outgoing.build();
+  }
+
+  static UpstreamRoute via(Section service, NamedUpstreams upstreams) {
+    Section section = service.child("output", OUTPUT);
+    Value via = section == null ? null : section.get("via");
+    UpstreamRoute route = via == null ? null : upstreams.route(via);
+    return route == null ? UpstreamRoute.direct() : route;
   }
 
   private static String interfaceName(@Nullable Value value) {

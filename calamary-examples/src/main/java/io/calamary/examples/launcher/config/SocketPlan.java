@@ -2,6 +2,7 @@ package io.calamary.examples.launcher.config;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket to listen on.
@@ -22,14 +23,22 @@ public record SocketPlan(
   /**
    * What some modes can do in one way or another.
    *
+   * @param tcp whether connections are accepted
    * @param udp whether datagrams are relayed, too
    * @param tproxy whether the kernel diverts with TPROXY, not by translating destinations
    * @param nameFirst whether what the server name resolves to is dialled, not the original
    *     destination
+   * @param header what clients send before anything else; null for nothing
    */
-  public record Ways(boolean udp, boolean tproxy, boolean nameFirst) {
-    /** The defaults: none of it. */
-    public static final Ways PLAIN = new Ways(false, false, false);
+  public record Ways(
+      boolean tcp, boolean udp, boolean tproxy, boolean nameFirst, @Nullable HeaderPlan header) {
+    /** The defaults: connections, and none of the rest. */
+    public static final Ways PLAIN = new Ways(true, false, false, false);
+
+    /** Without a header. */
+    public Ways(boolean tcp, boolean udp, boolean tproxy, boolean nameFirst) {
+      this(tcp, udp, tproxy, nameFirst, null);
+    }
   }
 
   /** Copies the users. */
@@ -47,9 +56,10 @@ public record SocketPlan(
     return mode
         + " "
         + address
-        + (udp() ? " with UDP" : "")
+        + (udp() ? (ways.tcp() ? " with UDP" : " for UDP") : "")
         + (ways.tproxy() ? " by TPROXY" : "")
         + (ways.nameFirst() ? " to the server name" : "")
+        + (ways.header() == null ? "" : " behind " + ways.header())
         + (users.isEmpty() ? "" : " for " + users.size() + " users");
   }
 }

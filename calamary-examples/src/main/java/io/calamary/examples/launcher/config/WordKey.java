@@ -38,6 +38,7 @@ final class WordKey implements MatchKey {
         .word(Match.protocol(AppProtocol.TLS), "tls")
         .word(Match.protocol(AppProtocol.HTTP1, AppProtocol.HTTP2), "http")
         .word(Match.protocol(AppProtocol.QUIC), "quic")
+        .word(Match.protocol(AppProtocol.DTLS), "dtls")
         .word(Match.protocol(AppProtocol.DNS), "dns")
         .word(Match.protocol(AppProtocol.NTP), "ntp");
   }

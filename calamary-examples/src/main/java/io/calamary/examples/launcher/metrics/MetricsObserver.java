@@ -57,6 +57,7 @@ public final class MetricsObserver implements FlowObserver {
       case HTTP1, HTTP2 -> "HTTP";
       case TLS -> "TLS";
       case QUIC -> "QUIC";
+      case DTLS -> "DTLS";
       case SSH -> "SSH";
       case DNS -> "DNS";
       case NTP -> "NTP";

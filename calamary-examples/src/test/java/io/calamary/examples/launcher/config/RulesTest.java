@@ -125,6 +125,21 @@ class RulesTest {
         decide(rules, named(serverName)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"quic, QUIC", "dtls, DTLS", "dns, DNS", "ntp, NTP"})
+  void matchesWhatTheFirstDatagramSays(String word, AppProtocol protocol) {
+    RuleSet rules = rules("  - {match: {protoL5: " + word + "}, action: accept}\n");
+    for (AppProtocol seen : AppProtocol.values()) {
+      Flow flow =
+          flow("192.0.2.1:443")
+              .transport(Transport.UDP)
+              .inspection(Inspection.builder().protocol(seen).build())
+              .build();
+      String expected = seen == protocol ? "ALLOW by 0" : "DENY by default";
+      assertEquals(expected, decide(rules, flow), () -> "protocol " + seen);
+    }
+  }
+
   /** Not known is not "another one": neither the rule nor its negation matches. */
   @ParameterizedTest
   @CsvSource({"example.com", "!example.com"})

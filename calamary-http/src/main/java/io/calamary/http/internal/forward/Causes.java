@@ -39,7 +39,7 @@ public final class Causes {
       case UNSUPPORTED -> 501;
       case AUTHENTICATION_FAILED -> 407;
       case HANDSHAKE_TIMEOUT -> 408;
-      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR -> 403;
+      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, UPSTREAM_DENIED -> 403;
       case LIMIT_REACHED, DRAINED -> 503;
       case DNS_TIMEOUT, CONNECT_TIMEOUT, TARGET_TIMEOUT, IDLE_TIMEOUT -> 504;
       case INTERNAL_ERROR -> 500;
@@ -52,7 +52,7 @@ public final class Causes {
     return switch (reason) {
       case PROTOCOL_ERROR, CLIENT_CLOSED, UNSUPPORTED, NOT_INTERCEPTED, HANDSHAKE_TIMEOUT ->
           "http_request_error";
-      case AUTHENTICATION_FAILED, DENIED -> "http_request_denied";
+      case AUTHENTICATION_FAILED, DENIED, UPSTREAM_DENIED -> "http_request_denied";
       case ADDRESS_PROHIBITED -> "destination_ip_prohibited";
       case LIMIT_REACHED, DRAINED -> "connection_limit_reached";
       case LOOP_DETECTED -> "proxy_loop_detected";
@@ -65,6 +65,7 @@ public final class Causes {
       case TARGET_PROTOCOL_ERROR -> "http_protocol_error";
       case TARGET_TIMEOUT, IDLE_TIMEOUT -> "http_response_timeout";
       case FILTER_ERROR, INTERNAL_ERROR -> "proxy_internal_error";
+      case UPSTREAM_FAILED -> "destination_unavailable";
     };
   }
 

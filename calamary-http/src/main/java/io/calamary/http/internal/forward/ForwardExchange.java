@@ -43,12 +43,7 @@ public final class ForwardExchange implements ExchangeListener {
 
   /** Asks for the flow. */
   public void start() {
-    client
-        .connection()
-        .request(Objects.requireNonNull(request.target().endpoint(), "endpoint"))
-        .user(request.user())
-        .inspection(Inspections.of(request))
-        .exchange(() -> new OriginHandler(hop.limits()), binding.takeFrom(request), this);
+    Asking.open(request, hop, client, binding, this);
   }
 
   @Override
@@ -62,7 +57,7 @@ public final class ForwardExchange implements ExchangeListener {
     to.handler().begin(this);
     Channel server = opened.target();
     Pump up = new Pump(channel(), server);
-    ByteBuf head = RequestHeads.write(request, hop, server.alloc());
+    ByteBuf head = RequestHeads.write(request, hop, opened.nextProxy(), server.alloc());
     opened.count(head.readableBytes(), 0);
     up.write(head);
     if (body.done()) {
@@ -161,6 +156,11 @@ public final class ForwardExchange implements ExchangeListener {
     }
     if (head.status() == 101) {
       switchProtocol(head);
+      return null;
+    }
+    FlowFailure refusal = NextProxy.refusal(to().flow(), head);
+    if (refusal != null) {
+      refuse(refusal);
       return null;
     }
     ResponseRelay relay = ResponseRelay.of(request, head, hop);

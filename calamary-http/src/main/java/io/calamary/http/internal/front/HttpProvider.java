@@ -3,10 +3,10 @@ package io.calamary.http.internal.front;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.ListenerProvider;
+import io.calamary.core.spi.tls.TlsContexts;
 import io.calamary.http.HttpListener;
-import io.calamary.http.internal.tls.TlsContexts;
-import io.calamary.http.internal.tls.TlsPlan;
 import io.calamary.tls.ServerIdentity;
+import java.util.List;
 
 /** Makes the mode {@code http} known. */
 public final class HttpProvider implements ListenerProvider<HttpListener> {
@@ -33,6 +33,12 @@ public final class HttpProvider implements ListenerProvider<HttpListener> {
     ServerIdentity identity = listener.tls();
     return new HttpAcceptor(
         ListenerSettings.of(listener, context),
-        identity == null ? null : TlsContexts.of(identity, TlsPlan.of(listener)));
+        identity == null
+            ? null
+            : TlsContexts.of(
+                identity,
+                listener.tlsProvider(),
+                listener.clientCertificates(),
+                List.of("h2", "http/1.1")));
   }
 }

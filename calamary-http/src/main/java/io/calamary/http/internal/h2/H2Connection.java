@@ -4,7 +4,7 @@ import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DrainEvent;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Hop;
-import io.calamary.http.internal.tls.TlsUser;
+import io.calamary.core.spi.tls.TlsUser;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

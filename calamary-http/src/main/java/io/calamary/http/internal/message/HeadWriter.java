@@ -49,6 +49,16 @@ public final class HeadWriter {
     return this;
   }
 
+  /** The first line of a request to a next proxy: the target in absolute-form, normalised. */
+  public HeadWriter requestLine(RequestHead head, RequestTarget target, Endpoint server) {
+    out.writeBytes(head.bytes(), head.start(), head.methodEnd() + 1 - head.start());
+    text("http://");
+    authority(server, Scheme.HTTP);
+    target.writePath(out);
+    out.writeBytes(VERSION_LINE_END);
+    return this;
+  }
+
   /** The first line of a response. */
   public HeadWriter statusLine(ResponseHead head) {
     out.writeBytes(STATUS_LINE_START);
@@ -81,13 +91,17 @@ public final class HeadWriter {
   /** The Host field for an endpoint; the port is left out where it is the scheme's own. */
   public HeadWriter host(Endpoint endpoint, Scheme scheme) {
     out.writeBytes(HOST);
+    authority(endpoint, scheme);
+    return lineEnd();
+  }
+
+  private void authority(Endpoint endpoint, Scheme scheme) {
     String host = endpoint.host();
     text(host.indexOf(':') < 0 ? host : "[" + host + "]");
     if (endpoint.port() != scheme.port()) {
       out.writeByte(':');
       number(endpoint.port());
     }
-    return lineEnd();
   }
 
   /** All field lines but {@code dropped}, as received. */

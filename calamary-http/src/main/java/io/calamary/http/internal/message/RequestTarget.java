@@ -95,6 +95,13 @@ public final class RequestTarget {
     out.writeBytes(head.bytes(), pathStart, head.targetEnd() - pathStart);
   }
 
+  /** Path and query as they stand in an absolute URI: OPTIONS for a server has none. */
+  void writePath(ByteBuf out) {
+    if (!needsAsterisk()) {
+      writeOriginForm(out);
+    }
+  }
+
   boolean writeHost(ByteBuf out) {
     if (authority == null) {
       return false;

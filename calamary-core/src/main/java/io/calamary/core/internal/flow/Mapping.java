@@ -1,0 +1,179 @@
+package io.calamary.core.internal.flow;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket for all that a client sends from one port, so that everybody sees it come from the
+ * same place and can answer there (endpoint-independent mapping and filtering, RFC 4787 sections
+ * 4.1 and 5). Lives as long as one of its flows. Of one event loop.
+ */
+final class Mapping {
+  private static final Logger LOG = LoggerFactory.getLogger(Mapping.class);
+
+  private final Engine engine;
+  private final InetSocketAddress client;
+  private final Strangers strangers;
+  private final DatagramChannel channel;
+  private final ChannelPromise bound;
+  private final Map<InetSocketAddress, DatagramFlow> flows = new HashMap<>();
+  private int users;
+
+  /** Who knows what to do with senders that were never sent to. */
+  interface Strangers {
+    /**
+     * Somebody whom the client did not ask has sent a datagram.
+     *
+     * @param payload borrowed
+     */
+    void unasked(InetSocketAddress sender, ByteBuf payload);
+  }
+
+  /**
+   * Opens the socket.
+   *
+   * @throws io.netty.channel.ChannelException if there is none to be had
+   */
+  Mapping(Engine engine, LoopState loop, InetSocketAddress client, Strangers strangers) {
+    this.engine = engine;
+    this.client = client;
+    this.strangers = strangers;
+    this.channel = engine.dialer().mappedDatagrams();
+    channel.pipeline().addLast(new Arrivals());
+    this.bound = new DefaultChannelPromise(channel, loop.loop());
+    loop.loop()
+        .register(channel)
+        .addListener(
+            (ChannelFutureListener)
+                registration -> {
+                  if (registration.isSuccess()) {
+                    channel.bind(new InetSocketAddress(0), bound);
+                  } else {
+                    channel.unsafe().closeForcibly();
+                    bound.setFailure(registration.cause());
+                  }
+                });
+  }
+
+  InetSocketAddress client() {
+    return client;
+  }
+
+  /** Done when it can be used. */
+  ChannelFuture bound() {
+    return bound;
+  }
+
+  /** One more flow needs it. */
+  void enter() {
+    users++;
+  }
+
+  /** A flow is over; true if that was the last one, and the socket is closed. */
+  boolean leave() {
+    if (--users > 0) {
+      return false;
+    }
+    if (channel.isRegistered()) {
+      channel.close();
+    }
+    return true;
+  }
+
+  /** The way of a flow to a target; the answers of that are the flow's from now on. */
+  TargetPath path(InetSocketAddress remote, DatagramFlow flow) {
+    flows.put(remote, flow);
+    return new Path(remote, flow);
+  }
+
+  /** What arrives from anybody. */
+  private final class Arrivals extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+      try {
+        if (msg instanceof DatagramPacket packet) {
+          arrived(packet.sender(), packet.content());
+        }
+      } finally {
+        ReferenceCountUtil.release(msg);
+      }
+    }
+
+    /** Who was not asked gets a flow of its own, so that rules judge it as well. */
+    private void arrived(InetSocketAddress sender, ByteBuf payload) {
+      DatagramFlow flow = flows.get(sender);
+      if (flow == null) {
+        strangers.unasked(sender, payload);
+      } else {
+        flow.received(payload);
+        flow.flushAnswers();
+      }
+    }
+
+    /** A datagram that can't be sent or read is lost, as datagrams may be. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      if (cause instanceof IOException) {
+        LOG.debug("a datagram to or from {} is lost: {}", client, cause.toString());
+      } else {
+        ctx.fireExceptionCaught(cause);
+      }
+    }
+  }
+
+  /** The way to one target. */
+  private final class Path implements TargetPath {
+    private final InetSocketAddress remote;
+    private final DatagramFlow flow;
+
+    Path(InetSocketAddress remote, DatagramFlow flow) {
+      this.remote = remote;
+      this.flow = flow;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+      return remote;
+    }
+
+    @Override
+    public boolean isWritable() {
+      return channel.isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf payload) {
+      channel.write(new DatagramPacket(payload.retain(), remote), channel.voidPromise());
+    }
+
+    @Override
+    public void sendEmpty() throws IOException {
+      channel.flush();
+      engine.dialer().sendEmpty(channel, remote);
+    }
+
+    @Override
+    public void flush() {
+      channel.flush();
+    }
+
+    @Override
+    public void close() {
+      flows.remove(remote, flow);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.calamary.core.internal.upstream;
+
+import org.jspecify.annotations.NullMarked;

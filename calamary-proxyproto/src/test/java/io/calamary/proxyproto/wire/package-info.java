@@ -1,0 +1,5 @@
+/** Tests with sockets. */
+@NullMarked
+package io.calamary.proxyproto.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.calamary.transparent.internal;
+
+import org.jspecify.annotations.NullMarked;
