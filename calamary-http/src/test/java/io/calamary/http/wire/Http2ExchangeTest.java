@@ -40,8 +40,10 @@ class Http2ExchangeTest extends TlsWire {
 
   @Test
   void forwardsAHeadAsHttp1Has() throws Exception {
-    HttpOrigin origin = saying("HTTP/1.1 200 Fine\r\nContent-Length: 2\r\nX-A: b\r\n"
-        + "Connection: x-gone\r\nX-Gone: c\r\nDate: d\r\n\r\nok");
+    HttpOrigin origin =
+        saying(
+            "HTTP/1.1 200 Fine\r\nContent-Length: 2\r\nX-A: b\r\n"
+                + "Connection: x-gone\r\nX-Gone: c\r\nDate: d\r\n\r\nok");
     TestProxy proxy = proxy();
     Http2Headers asked = H2Client.get(origin.authority(), "/a?b");
     asked.add("cookie", "a=1").add("x-b", "c").add("cookie", "b=2").add("te", "trailers");
@@ -73,7 +75,9 @@ class Http2ExchangeTest extends TlsWire {
               String body = asked.body();
               asked.send(
                   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                      + Integer.toHexString(body.length()) + "\r\n" + body
+                      + Integer.toHexString(body.length())
+                      + "\r\n"
+                      + body
                       + "\r\n0\r\nX-Sum: 1\r\nContent-Length: 3\r\n\r\n");
             });
     H2Client.Stream stream = h2(proxy()).ask(request("POST", origin, "/"), false);
@@ -225,8 +229,13 @@ class Http2ExchangeTest extends TlsWire {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1/a, http, /", "a@127.0.0.1, http, /", "127.0.0.1, http://b/, /",
-    "127.0.0.1, http, a", "127.0.0.1, http, *"})
+  @CsvSource({
+    "127.0.0.1/a, http, /",
+    "a@127.0.0.1, http, /",
+    "127.0.0.1, http://b/, /",
+    "127.0.0.1, http, a",
+    "127.0.0.1, http, *"
+  })
   void resetsTargetsThatAreMadeUp(String authority, String scheme, String path) throws Exception {
     Http2Headers asked = H2Client.get(authority, path).scheme(scheme);
     assertEquals("reset PROTOCOL_ERROR", h2(proxy()).ask(asked, true).next());

@@ -44,7 +44,9 @@ class Http2WebSocketTest extends TlsWire {
 
   private static String switching(String accept) {
     return "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Accept: " + accept + "\r\nSec-WebSocket-Protocol: a\r\n\r\n";
+        + "Sec-WebSocket-Accept: "
+        + accept
+        + "\r\nSec-WebSocket-Protocol: a\r\n\r\n";
   }
 
   @Test

@@ -186,9 +186,7 @@ final class ClientHandler extends AskerHandler {
   public void forward(Request request) {
     BodyFraming framing = request.framing();
     body =
-        framing.empty()
-            ? null
-            : BodyReader.of(framing, Direction.REQUEST, settings.hop().limits());
+        framing.empty() ? null : BodyReader.of(framing, Direction.REQUEST, settings.hop().limits());
     super.forward(request);
   }
 
