@@ -41,6 +41,13 @@ public interface ClientConnection {
    */
   void handshake(ChannelHandler... handlers);
 
+  /**
+   * Makes a client of its own of a channel inside this connection, such as a stream of HTTP/2: with
+   * its handlers, timer and flows, but not one more connection to limits and observers. Its channel
+   * says how its bytes end by a {@link StreamEnd}.
+   */
+  ClientConnection inner(Channel channel);
+
   /** Asks for a destination. Ends the handshake timeout when it is opened. */
   FlowRequest request(Endpoint destination);
 

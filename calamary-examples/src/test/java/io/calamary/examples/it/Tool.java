@@ -33,6 +33,7 @@ enum Tool {
   NFT("nft", "nftables"),
   NGINX("nginx", "nginx"),
   NGINX_STREAM("/usr/lib/nginx/modules/ngx_stream_module.so", "libnginx-mod-stream"),
+  NODE("node", "nodejs"),
   NSENTER("nsenter", "util-linux"),
   OPENSSL("openssl", "openssl"),
   PROXYCHAINS("proxychains4", "proxychains4"),

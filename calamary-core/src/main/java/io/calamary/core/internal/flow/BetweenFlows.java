@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.internal.relay.TunnelWatcher;
+import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
 import io.netty.handler.codec.CodecException;
 import java.io.IOException;
@@ -21,6 +22,24 @@ public final class BetweenFlows implements TunnelWatcher {
 
   BetweenFlows(ClientSide client) {
     this.client = client;
+  }
+
+  /** Hands a connection to its mode. */
+  static void serve(ClientSide client, Acceptor acceptor) {
+    try {
+      acceptor.accept(client);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      failed(client, e);
+    }
+  }
+
+  /** Counts and tells the end of a connection. */
+  static void closed(ClientSide client, CloseReason reason) {
+    client.engine().stats().connectionClosed();
+    client
+        .engine()
+        .observers()
+        .connectionClosed(client.listenerName(), client.origin().peer(), reason);
   }
 
   @Override

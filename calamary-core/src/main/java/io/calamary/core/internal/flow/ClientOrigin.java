@@ -4,6 +4,7 @@ import io.calamary.core.spi.PrefaceResult;
 import io.calamary.flow.AttributeKey;
 import io.calamary.flow.Flow;
 import io.calamary.resolve.FlowAttributes;
+import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,10 @@ final class ClientOrigin {
   ClientOrigin(InetSocketAddress peer) {
     this.peer = peer;
     this.source = peer;
+  }
+
+  static ClientOrigin of(Channel channel) {
+    return new ClientOrigin((InetSocketAddress) channel.remoteAddress());
   }
 
   /** Takes what a preface says; a later one has the last word. */

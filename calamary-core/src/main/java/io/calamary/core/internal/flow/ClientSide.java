@@ -38,9 +38,14 @@ public final class ClientSide implements ClientConnection {
   private @Nullable CloseReason reason;
   private int awaited;
   private boolean closing;
+  private final boolean stream;
 
   /** Makes the side of a channel, on its event loop. */
   public ClientSide(Engine engine, Channel channel, String listener) {
+    this(engine, channel, listener, null);
+  }
+
+  private ClientSide(Engine engine, Channel channel, String listener, @Nullable ClientSide outer) {
     this.engine = engine;
     this.loop = engine.loop(channel.eventLoop());
     this.channel = channel;
@@ -49,14 +54,26 @@ public final class ClientSide implements ClientConnection {
     this.timer = loop.wheel().newTimer();
     this.time = new HandshakeTime(this, engine.times().handshake);
     this.handlers = new ModeHandlers(channel.pipeline());
-    this.origin = new ClientOrigin((InetSocketAddress) channel.remoteAddress());
+    this.stream = outer != null;
+    this.origin = outer != null ? outer.origin : ClientOrigin.of(channel);
   }
 
   /** Takes the connection; the handshake timeout begins. */
   public void accepted() {
-    loop.add(this);
     engine.stats().connectionAccepted();
     engine.observers().connectionAccepted(listener, origin.peer());
+    begin();
+  }
+
+  @Override
+  public ClientConnection inner(Channel inside) {
+    ClientSide made = new ClientSide(engine, inside, listener, this);
+    made.begin();
+    return made;
+  }
+
+  private void begin() {
+    loop.add(this);
     channel.closeFuture().addListener(future -> closed());
     channel.pipeline().addLast(end);
     end.watch(new BetweenFlows(this));
@@ -75,11 +92,7 @@ public final class ClientSide implements ClientConnection {
 
   /** Hands the connection to its mode. */
   public void serve(Acceptor acceptor) {
-    try {
-      acceptor.accept(this);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      BetweenFlows.failed(this, e);
-    }
+    BetweenFlows.serve(this, acceptor);
   }
 
   private void closed() {
@@ -90,9 +103,9 @@ public final class ClientSide implements ClientConnection {
     if (running != null) {
       running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
     }
-    engine.stats().connectionClosed();
-    CloseReason told = why == null ? CloseReason.CLIENT_CLOSED : why;
-    engine.observers().connectionClosed(listener, origin.peer(), told);
+    if (!stream) {
+      BetweenFlows.closed(this, why == null ? CloseReason.CLIENT_CLOSED : why);
+    }
   }
 
   @Override

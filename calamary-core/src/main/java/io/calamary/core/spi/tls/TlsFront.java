@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class TlsFront extends ChannelInboundHandlerAdapter {
   private boolean started;
 
   /**
-   * Makes the handler of a client.
+   * Makes the handler of a client, whatever ALPN chooses.
    *
    * @param plainAnswer makes what to say to a client that begins with a letter; may be empty
    */
@@ -42,10 +43,24 @@ public final class TlsFront extends ChannelInboundHandlerAdapter {
       ClientConnection client,
       TlsContexts contexts,
       Function<ByteBufAllocator, ByteBuf> plainAnswer) {
+    this(client, contexts, plainAnswer, protocol -> {});
+  }
+
+  /**
+   * Makes the handler of a client.
+   *
+   * @param plainAnswer makes what to say to a client that begins with a letter; may be empty
+   * @param negotiated told the protocol that ALPN chose, null for none, before any of its bytes
+   */
+  public TlsFront(
+      ClientConnection client,
+      TlsContexts contexts,
+      Function<ByteBufAllocator, ByteBuf> plainAnswer,
+      Consumer<@Nullable String> negotiated) {
     this.client = client;
     this.contexts = contexts;
     this.plainAnswer = plainAnswer;
-    this.stream = new TlsStream(client);
+    this.stream = new TlsStream(client, negotiated);
   }
 
   @Override

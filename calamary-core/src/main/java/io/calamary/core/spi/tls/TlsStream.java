@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,15 @@ final class TlsStream extends ChannelInboundHandlerAdapter implements StreamEnd 
       List.of(SniHandler.class, SslHandler.class);
 
   private final ClientConnection client;
+  private final Consumer<@Nullable String> negotiated;
   private boolean secured;
   private boolean failed;
   private boolean ended;
   private boolean left;
 
-  TlsStream(ClientConnection client) {
+  TlsStream(ClientConnection client, Consumer<@Nullable String> negotiated) {
     this.client = client;
+    this.negotiated = negotiated;
   }
 
   /** Whether a handshake is going on. */
@@ -99,6 +102,7 @@ final class TlsStream extends ChannelInboundHandlerAdapter implements StreamEnd 
       StreamEnd.set(ctx.channel(), this);
       SslHandler tls = Objects.requireNonNull(tls(), "TLS");
       TlsUser.remember(ctx.channel(), tls.engine().getSession());
+      negotiated.accept(tls.applicationProtocol());
     } else if (ctx.channel().isActive()) {
       // TLS is about to say why, and to close.
       failed = true;

@@ -21,6 +21,11 @@ public final class TlsUser {
     return channel.attr(KEY).get();
   }
 
+  /** What is known of a connection is known of a stream in it. */
+  public static void share(Channel connection, Channel stream) {
+    stream.attr(KEY).set(of(connection));
+  }
+
   /** Remembers who the client of a connection is. */
   static void remember(Channel channel, SSLSession session) {
     try {

@@ -2,57 +2,61 @@ package io.calamary.http.internal.front;
 
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DrainEvent;
+import io.calamary.core.spi.FlowReply;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.ForwardExchange;
 import io.calamary.http.internal.forward.OriginBinding;
-import io.calamary.http.internal.forward.Received;
+import io.calamary.http.internal.forward.OwnResponse;
+import io.calamary.http.internal.forward.Pump;
 import io.calamary.http.internal.forward.Request;
-import io.calamary.http.internal.forward.Requester;
+import io.calamary.http.internal.forward.ResponseSink;
+import io.calamary.http.internal.forward.TextResponse;
+import io.calamary.http.internal.message.BodyFraming;
+import io.calamary.http.internal.message.BodyReader;
+import io.calamary.http.internal.message.Direction;
 import io.calamary.http.internal.message.Method;
+import io.calamary.http.internal.message.Progress;
 import io.calamary.http.internal.message.RequestHead;
 import io.calamary.http.internal.message.RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the requests of a client, one after another: the next is looked at when the one before it
  * is answered, so answers come in order. What came early waits, and nothing more is read meanwhile.
  */
-final class ClientHandler extends ChannelInboundHandlerAdapter implements Requester {
-  private final ListenerSettings settings;
-  private final ClientConnection client;
+final class ClientHandler extends AskerHandler {
   private final Channel channel;
   private final RequestReader heads;
-  private final RequestStart start;
-  private final OriginBinding binding = new OriginBinding();
-  private final Received received = new Received();
-  private @Nullable ForwardExchange exchange;
+  private final HeadTime time;
+  private @Nullable BodyReader body;
   private @Nullable Method method;
   private boolean waiting;
   private boolean processing;
-  private boolean timed = true;
   private boolean first = true;
   private boolean inputEnded;
-  private boolean over;
 
   ClientHandler(ListenerSettings settings, ClientConnection client) {
-    this.settings = settings;
-    this.client = client;
+    super(settings, client, new OriginBinding());
     this.channel = client.channel();
     this.heads = new RequestReader(settings.hop().limits());
-    this.start = new RequestStart(settings, this);
-    client.timer().start(settings.hop().timeouts().handshake(), this::tooSlow);
+    this.time =
+        new HeadTime(
+            client.timer(),
+            settings.hop().timeouts(),
+            this::tooSlow,
+            () -> end(CloseReason.COMPLETED));
   }
 
   @Override
-  public ClientConnection connection() {
-    return client;
+  public ResponseSink responses(Request request, Pump down) {
+    return new TextResponse(request, settings.hop(), client, down);
   }
 
   @Override
@@ -82,7 +86,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   /** Goes on with what has come. */
-  void proceed() {
+  @Override
+  public void proceed() {
     if (processing) {
       return;
     }
@@ -101,7 +106,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** While nothing is read for the request, one read is; it tells when the client has left. */
   private void watch() {
     ForwardExchange running = exchange;
-    boolean quiet = running == null ? waiting : running.readsNothing();
+    boolean quiet = running == null ? waiting : !running.takesBody();
     if (quiet && received.isEmpty() && !inputEnded && !over) {
       channel.read();
     }
@@ -139,15 +144,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     return false;
   }
 
-  /** A head that has begun must be complete in time, however many parts it comes in. */
   private void awaitHead() {
     if (inputEnded) {
       end(first || heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
       return;
     }
-    if (!timed && heads.started()) {
-      timed = true;
-      client.timer().start(settings.hop().timeouts().handshake(), this::tooSlow);
+    if (heads.started()) {
+      time.begun();
     }
     channel.read();
   }
@@ -163,48 +166,55 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   private void begin(RequestHead head) {
-    client.timer().stop();
+    time.whole();
     method = head.method();
-    start.begin(head);
+    start.begin(head, BodyFraming.ofRequest(head));
   }
 
-  /** The request waits for somebody, such as an authenticator. */
-  void await() {
+  @Override
+  public void await() {
     waiting = true;
   }
 
-  /** The wait is over. */
-  void resume() {
+  @Override
+  public boolean resume() {
     waiting = false;
+    return !over;
   }
 
-  boolean over() {
-    return over;
+  @Override
+  public void forward(Request request) {
+    BodyFraming framing = request.framing();
+    body =
+        framing.empty() ? null : BodyReader.of(framing, Direction.REQUEST, settings.hop().limits());
+    super.forward(request);
   }
 
-  void forward(Request request) {
-    ForwardExchange made = new ForwardExchange(request, settings.hop(), this, binding);
-    exchange = made;
-    made.start();
-  }
-
-  /** From here on the core has the connection: this handler is about to be removed. */
-  void tunnel() {
+  /** This handler is about to be removed. */
+  @Override
+  public FlowReply tunnel() {
     over = true;
+    return new ConnectReply(settings.answers());
   }
 
   @Override
   public void bodyWanted() {
     ForwardExchange running = exchange;
     ByteBuf in = received.readable();
-    if (running != null && in != null) {
-      running.requestBytes(in);
+    if (running != null && in != null && running.takesBody()) {
+      read(in, Objects.requireNonNull(body, "body"), running);
       received.trim();
     }
     if (exchange == running && running != null && inputEnded && received.isEmpty()) {
       running.requestEnded();
     }
     watch();
+  }
+
+  private static void read(ByteBuf in, BodyReader reader, ForwardExchange running) {
+    if (reader.read(in, running.requestBody()) == Progress.FAILED) {
+      running.requestBroken(reader.failure());
+    }
   }
 
   @Override
@@ -218,16 +228,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   @Override
-  public void answer(Answer answer, CloseReason reason) {
+  public void send(OwnResponse response, boolean last, CloseReason reason) {
     exchange = null;
-    boolean keep = !answer.closes() && !client.draining() && start.clientStays();
-    boolean head = method == Method.HEAD;
-    send(settings.answers().write(channel.alloc(), answer, head, !keep), keep, reason);
-  }
-
-  /** Sends an answer of the proxy's own. */
-  void send(ByteBuf answer, boolean keep, CloseReason reason) {
-    channel.write(answer);
+    boolean keep = !last && !client.draining() && start.clientStays();
+    channel.write(response.asText(channel.alloc(), method == Method.HEAD, !keep));
     if (keep) {
       channel.flush();
       next();
@@ -237,17 +241,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   private void next() {
-    timed = false;
     first = false;
     method = null;
-    client.timer().start(settings.hop().timeouts().keepAlive(), () -> end(CloseReason.COMPLETED));
+    time.between();
     proceed();
-  }
-
-  private void end(CloseReason reason) {
-    over = true;
-    received.release();
-    client.close(reason, null);
   }
 
   @Override
@@ -266,35 +263,5 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
 
   private boolean idle() {
     return received.isEmpty() && !heads.started();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    gone();
-    ctx.fireExceptionCaught(cause);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    gone();
-    ctx.fireChannelInactive();
-  }
-
-  private void gone() {
-    over = true;
-    received.release();
-    ForwardExchange running = exchange;
-    exchange = null;
-    if (running != null) {
-      running.clientGone();
-    }
-  }
-
-  /** What is left belongs to the tunnel that the connection has become. */
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    exchange = null;
-    over = true;
-    received.passOn(ctx);
   }
 }

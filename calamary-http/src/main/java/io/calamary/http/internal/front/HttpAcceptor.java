@@ -8,6 +8,8 @@ import io.calamary.core.spi.tls.TlsFront;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.Causes;
+import io.calamary.http.internal.forward.OriginBinding;
+import io.calamary.http.internal.h2.H2Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,24 @@ final class HttpAcceptor implements Acceptor {
     if (tls == null) {
       client.handshake(handler);
     } else {
-      client.handshake(new TlsFront(client, tls, this::notTls), handler);
+      client.handshake(
+          new TlsFront(client, tls, this::notTls, protocol -> speak(client, handler, protocol)),
+          handler);
+    }
+  }
+
+  private void speak(ClientConnection client, ClientHandler handler, @Nullable String protocol) {
+    if ("h2".equals(protocol)) {
+      client.channel().pipeline().remove(handler);
+      OriginBinding binding = new OriginBinding();
+      new H2Connection(
+              client, settings.hop(), stream -> new StreamHandler(settings, stream, binding))
+          .install();
     }
   }
 
   private ByteBuf notTls(ByteBufAllocator alloc) {
-    return settings.answers().write(alloc, NOT_TLS, false, true);
+    return settings.answers().of(NOT_TLS).asText(alloc, false, true);
   }
 
   @Override
@@ -50,6 +64,7 @@ final class HttpAcceptor implements Acceptor {
     }
     return settings
         .answers()
-        .write(alloc, Causes.answer(FlowFailure.of(reason, null)), false, true);
+        .of(Causes.answer(FlowFailure.of(reason, null)))
+        .asText(alloc, false, true);
   }
 }

@@ -39,6 +39,6 @@ public final class HttpProvider implements ListenerProvider<HttpListener> {
                 identity,
                 listener.tlsProvider(),
                 listener.clientCertificates(),
-                List.of("http/1.1")));
+                List.of("h2", "http/1.1")));
   }
 }

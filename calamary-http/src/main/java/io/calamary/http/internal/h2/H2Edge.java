@@ -1,0 +1,57 @@
+package io.calamary.http.internal.h2;
+
+import io.calamary.core.spi.ClientConnection;
+import io.calamary.flow.CloseReason;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the codec. When that has said in a GOAWAY what is wrong, the client gets the time
+ * to read it: what it still sends is thrown away, and the codec, which would close at once and more
+ * than once, has to wait.
+ */
+final class H2Edge extends ChannelDuplexHandler {
+  private final ClientConnection client;
+  private @Nullable String wrong;
+  private boolean lingering;
+  private boolean closing;
+
+  H2Edge(ClientConnection client) {
+    this.client = client;
+  }
+
+  /** The codec is about to say that something is wrong, and to close. */
+  void wrong(String what) {
+    wrong = what;
+  }
+
+  /** The next close is meant: it does not come from the codec. */
+  void closing() {
+    closing = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (lingering) {
+      ReferenceCountUtil.release(msg);
+    } else {
+      ctx.fireChannelRead(msg);
+    }
+  }
+
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (wrong == null || closing) {
+      ctx.close(promise);
+      return;
+    }
+    ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+    if (!lingering) {
+      lingering = true;
+      client.close(CloseReason.PROTOCOL_ERROR, wrong);
+    }
+  }
+}
