@@ -7,11 +7,12 @@ import io.calamary.http.internal.forward.Hop;
 import io.calamary.core.spi.tls.TlsUser;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
@@ -30,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection that speaks HTTP/2. Its streams are clients of their own. */
-public final class H2Connection extends ChannelInboundHandlerAdapter {
+public final class H2Connection extends ChannelDuplexHandler {
   private static final int MOST_STREAMS = 100;
   private static final int STREAM_WINDOW = 128 * 1024;
   private static final int DEFAULT_WINDOW = 65_535;
@@ -127,21 +128,29 @@ public final class H2Connection extends ChannelInboundHandlerAdapter {
 
   /** Says goodbye, and closes. */
   private void end(CloseReason reason) {
-    leave(Http2Error.NO_ERROR, reason);
+    if (!over) {
+      over = true;
+      goAway(Http2Error.NO_ERROR);
+      client.close(reason, null);
+    }
   }
 
+  /** The codec closes behind what is no mere goodbye. */
   private void flooded() {
     context()
         .executor()
-        .execute(() -> leave(Http2Error.ENHANCE_YOUR_CALM, CloseReason.PROTOCOL_ERROR));
+        .execute(
+            () -> {
+              if (!over) {
+                over = true;
+                edge.wrong(Http2Error.ENHANCE_YOUR_CALM.name());
+                goAway(Http2Error.ENHANCE_YOUR_CALM);
+              }
+            });
   }
 
-  private void leave(Http2Error error, CloseReason reason) {
-    if (!over) {
-      over = true;
-      context().writeAndFlush(new DefaultHttp2GoAwayFrame(error, Unpooled.EMPTY_BUFFER));
-      client.close(reason, error == Http2Error.NO_ERROR ? null : error.name());
-    }
+  private void goAway(Http2Error error) {
+    context().writeAndFlush(new DefaultHttp2GoAwayFrame(error, Unpooled.EMPTY_BUFFER));
   }
 
   /** RFC 9113 section 6.8: what the client sends before it knows is still served. */
@@ -169,7 +178,7 @@ public final class H2Connection extends ChannelInboundHandlerAdapter {
       if (streams == 0) {
         end(CloseReason.COMPLETED);
       } else {
-        ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR, Unpooled.EMPTY_BUFFER));
+        goAway(Http2Error.NO_ERROR);
       }
     }
     ReferenceCountUtil.release(msg);
@@ -186,6 +195,12 @@ public final class H2Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    edge.closing();
+    ctx.close(promise);
   }
 
   @Override

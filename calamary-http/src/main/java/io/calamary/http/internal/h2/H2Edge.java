@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the codec. When that has said in a GOAWAY what is wrong, the client gets the time
- * to read it: what it still sends is thrown away.
+ * to read it: what it still sends is thrown away, and the codec, which would close at once and more
+ * than once, has to wait.
  */
 final class H2Edge extends ChannelDuplexHandler {
   private final ClientConnection client;
   private @Nullable String wrong;
   private boolean lingering;
+  private boolean closing;
 
   H2Edge(ClientConnection client) {
     this.client = client;
@@ -24,6 +26,11 @@ final class H2Edge extends ChannelDuplexHandler {
   /** The codec is about to say that something is wrong, and to close. */
   void wrong(String what) {
     wrong = what;
+  }
+
+  /** The next close is meant: it does not come from the codec. */
+  void closing() {
+    closing = true;
   }
 
   @Override
@@ -37,12 +44,14 @@ final class H2Edge extends ChannelDuplexHandler {
 
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (wrong == null || lingering) {
+    if (wrong == null || closing) {
       ctx.close(promise);
       return;
     }
-    lingering = true;
     ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-    client.close(CloseReason.PROTOCOL_ERROR, wrong);
+    if (!lingering) {
+      lingering = true;
+      client.close(CloseReason.PROTOCOL_ERROR, wrong);
+    }
   }
 }
