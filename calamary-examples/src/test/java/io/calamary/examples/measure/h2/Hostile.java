@@ -32,6 +32,17 @@ public record Hostile(String name, String expected, Attack attack) {
     return all;
   }
 
+  /** A request that there is nothing wrong with. */
+  public static Hostile decent() {
+    return new Hostile(
+        "a request",
+        "200, goes on",
+        (client, authority) -> {
+          client.open().get(authority, "/");
+          client.answers().awaitStreams(1, 10);
+        });
+  }
+
   /** The end of the connection by this error. */
   static String goAway(String code) {
     return "((\\d+ x )?RST_STREAM \\w+, )?GOAWAY " + code + ", (closed|cut)";

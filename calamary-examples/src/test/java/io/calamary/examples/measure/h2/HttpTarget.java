@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * An origin server with one request a connection: {@code /big} is 16 MiB, {@code /hold} is never
- * answered, a POST once its content is whole. What is no request of HTTP gets nothing.
+ * answered, a POST once its content is whole. Who sends zeros is not read on.
  */
 public final class HttpTarget {
   private static final int BIG = 16 << 20;
@@ -28,6 +28,9 @@ public final class HttpTarget {
         return;
       }
       asked = new String(client.received(), StandardCharsets.ISO_8859_1);
+      if (asked.startsWith("\0")) {
+        return;
+      }
     }
     if (asked.startsWith("GET /big ")) {
       large(client);
