@@ -18,7 +18,7 @@ class Http2ProxyIT {
   private static final String NODE =
       """
       const http2 = require('http2'), tls = require('tls'), fs = require('fs');
-      const [proxy, trust, origin, port, tlsPort] = process.argv.slice(2);
+      const [proxy, trust, origin, port, tlsPort, echoPort] = process.argv.slice(2);
       const session = http2.connect(proxy, {ca: fs.readFileSync(trust)});
       const get = path => new Promise((done, failed) => {
         const stream = session.request(
@@ -43,7 +43,28 @@ class Http2ProxyIT {
           inside.on('error', failed);
         });
       });
+      const webSocket = () => new Promise((done, failed) => {
+        const stream = session.request({
+            ':method': 'CONNECT', ':protocol': 'websocket', ':scheme': 'http', ':path': '/echo',
+            ':authority': `${origin}:${echoPort}`, 'sec-websocket-version': '13'});
+        let head, bytes = Buffer.alloc(0);
+        stream.on('response', got => {
+          head = got;
+          stream.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]));
+        });
+        stream.on('data', piece => {
+          bytes = Buffer.concat([bytes, piece]);
+          if (bytes.length >= 9) {
+            stream.close();
+            done(`${head[':status']} ${bytes.subarray(2)}`);
+          }
+        });
+        stream.on('error', failed);
+      });
       (async () => {
+        await new Promise(told => session.once('remoteSettings', told));
+        console.log(session.remoteSettings.enableConnectProtocol);
+        console.log(await webSocket());
         console.log(await get('/hello'));
         console.log(await get('/nothing-there').then(text => text.slice(0, 3)));
         console.log(await tunnel());
@@ -56,23 +77,28 @@ class Http2ProxyIT {
       """;
 
   private static Nginx nginx;
+  private static EchoServer echo;
+  private static int echoPort;
   private static Path folder;
 
   @BeforeAll
   static void start() throws Exception {
     nginx = Nginx.start();
+    echo = new EchoServer();
+    echoPort = echo.listen(null);
     folder = Work.folder("http2-proxy");
     Files.writeString(nginx.root().resolve("large"), "0123456789".repeat(500_000));
   }
 
   @AfterAll
   static void stop() {
+    echo.close();
     nginx.close();
   }
 
   @ParameterizedTest
   @EnumSource(TlsProvider.class)
-  void nodeAsksForPagesAndTunnelsInOneConnection(TlsProvider provider) throws Exception {
+  void nodeDoesAllInOneConnection(TlsProvider provider) throws Exception {
     Identity identity = nginx.identity();
     Path script = Files.writeString(folder.resolve("client.js"), NODE);
     HttpListener.Builder listener =
@@ -89,10 +115,13 @@ class Http2ProxyIT {
                   identity.certificate().toString(),
                   "www.test",
                   String.valueOf(nginx.port()),
-                  String.valueOf(nginx.tlsPort()))
+                  String.valueOf(nginx.tlsPort()),
+                  String.valueOf(echoPort))
               .run();
       assertEquals(
           """
+          true
+          200 echo hi
           200 hello by HTTP/1.1
           404
           200 hello by HTTP/1.0\r
@@ -103,7 +132,7 @@ class Http2ProxyIT {
           got.text().replace("\r", ""), () -> got.err());
       assertEquals(0, got.exit());
       assertEquals(1, proxy.observer().accepted().size());
-      assertTrue(proxy.observer().opened().size() >= 94);
+      assertTrue(proxy.observer().opened().size() >= 95);
     }
   }
 }
