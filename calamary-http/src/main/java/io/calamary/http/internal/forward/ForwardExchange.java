@@ -4,32 +4,24 @@ import io.calamary.core.spi.ExchangeListener;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.OpenFlow;
 import io.calamary.flow.CloseReason;
-import io.calamary.http.internal.message.BodyReader;
 import io.calamary.http.internal.message.BodySink;
-import io.calamary.http.internal.message.Progress;
-import io.calamary.http.internal.message.ResponseHead;
 import io.calamary.http.internal.message.SyntaxFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response. Both directions stream, each with its own back-pressure; however it
  * ends, the client learns it once: by a whole response, by an answer of the proxy, or by a response
- * that is visibly cut.
+ * that is visibly cut. What version of HTTP the client speaks is of no meaning here.
  */
 public final class ForwardExchange implements ExchangeListener {
-  private static final int MOST_INTERIM = 32;
-
   private final Request request;
   private final Hop hop;
   private final Requester client;
   private final OriginBinding binding;
   private final RequestBody body;
-  private @Nullable Origin origin;
-  private @Nullable ResponseRelay response;
-  private int interim;
+  private @Nullable ResponseRelay relay;
   private boolean ended;
 
   /** Makes the exchange of a request. */
@@ -38,7 +30,7 @@ public final class ForwardExchange implements ExchangeListener {
     this.hop = hop;
     this.client = client;
     this.binding = binding;
-    this.body = RequestBody.of(request, hop.limits());
+    this.body = new RequestBody(this, request.framing());
   }
 
   /** Asks for the flow. */
@@ -52,11 +44,9 @@ public final class ForwardExchange implements ExchangeListener {
       opened.fail(CloseReason.CLIENT_CLOSED, null);
       return;
     }
-    Origin to = Origin.of(opened, channel());
-    origin = to;
-    to.handler().begin(this);
+    relay = new ResponseRelay(this, opened);
     Channel server = opened.target();
-    Pump up = new Pump(channel(), server);
+    Pump up = new Pump(client.connection().channel(), server);
     ByteBuf head = RequestHeads.write(request, hop, opened.nextProxy(), server.alloc());
     opened.count(head.readableBytes(), 0);
     up.write(head);
@@ -65,7 +55,7 @@ public final class ForwardExchange implements ExchangeListener {
       up.flush();
       awaitResponse();
     } else {
-      client.connection().timer().start(hop.timeouts().idle(), this::stalled);
+      awaitMoves();
       body.begin(up, opened);
       client.bodyWanted();
       up.flush();
@@ -79,20 +69,14 @@ public final class ForwardExchange implements ExchangeListener {
     client.answer(closingIfUnread(Causes.answer(failure)), failure.reason());
   }
 
-  /** Takes what belongs to the request's body. */
-  public void requestBytes(ByteBuf in) {
-    if (!body.running() || ended) {
-      return;
-    }
-    Progress progress = body.read(in);
-    client.connection().timer().touch();
-    if (progress == Progress.COMPLETE) {
-      if (response == null) {
-        awaitResponse();
-      }
-    } else if (progress == Progress.FAILED) {
-      refuse(Answer.of(body.failure()), CloseReason.PROTOCOL_ERROR);
-    }
+  /** Where the request's body goes; what nobody wants any more is thrown away. */
+  public BodySink requestBody() {
+    return body;
+  }
+
+  /** Whether the body of the request is taken now. */
+  public boolean takesBody() {
+    return body.running() && !ended;
   }
 
   /** A read of the client's connection is done. */
@@ -102,9 +86,9 @@ public final class ForwardExchange implements ExchangeListener {
     }
   }
 
-  /** Whether nothing of the request is being read now, so that it is safe to look for its end. */
-  public boolean readsNothing() {
-    return !body.running();
+  /** The request's body broke the rules. */
+  public void requestBroken(SyntaxFailure failure) {
+    refuse(Answer.of(failure), CloseReason.PROTOCOL_ERROR);
   }
 
   /** The client sends nothing more: fatal only where a part of the request is missing. */
@@ -120,6 +104,30 @@ public final class ForwardExchange implements ExchangeListener {
     fail(CloseReason.CLIENT_CLOSED, null);
   }
 
+  /** The request is whole. */
+  void bodyDone() {
+    if (!responding()) {
+      awaitResponse();
+    }
+  }
+
+  /** An interim response came: the time for the next one begins anew. */
+  void interim() {
+    if (body.done()) {
+      awaitResponse();
+    }
+  }
+
+  /** The final response has begun. */
+  void responseBegun() {
+    awaitMoves();
+  }
+
+  /** Something moves. */
+  void touch() {
+    client.connection().timer().touch();
+  }
+
   private void awaitResponse() {
     client.connection().timer().start(hop.timeouts().response(), this::unanswered);
   }
@@ -128,133 +136,32 @@ public final class ForwardExchange implements ExchangeListener {
     refuse(new FlowFailure(CloseReason.TARGET_TIMEOUT, "no response in time", null));
   }
 
-  private void stalled() {
-    if (to().down().moved() || body.moved()) {
-      client.connection().timer().start(hop.timeouts().idle(), this::stalled);
-    } else if (response == null) {
-      refuse(new FlowFailure(CloseReason.IDLE_TIMEOUT, "nothing moved", null));
-    } else {
-      cut(CloseReason.IDLE_TIMEOUT, "nothing moved");
-    }
-  }
-
-  /** Bytes came from the server. */
-  void received(int bytes) {
-    to().flow().count(0, bytes);
-    if (response != null) {
-      // Before that the time for the whole head runs, however many parts it comes in.
-      client.connection().timer().touch();
-    }
-  }
-
-  /** A response head came; the reader of its body, or null if another head follows. */
-  @Nullable BodyReader head(ResponseHead head) {
-    binding.saw(request, head);
-    if (head.interim()) {
-      interim(head);
-      return null;
-    }
-    if (head.status() == 101) {
-      switchProtocol(head);
-      return null;
-    }
-    FlowFailure refusal = NextProxy.refusal(to().flow(), head);
-    if (refusal != null) {
-      refuse(refusal);
-      return null;
-    }
-    ResponseRelay relay = ResponseRelay.of(request, head, hop);
-    SyntaxFailure failure = relay.failure();
-    if (failure != null) {
-      broken(failure);
-      return null;
-    }
-    response = relay;
-    relay.writeHead(to().down(), channel().alloc(), body.done() && !client.connection().draining());
+  private void awaitMoves() {
     client.connection().timer().start(hop.timeouts().idle(), this::stalled);
-    return relay.body();
   }
 
-  private void interim(ResponseHead head) {
-    if (++interim > MOST_INTERIM) {
-      broken(new SyntaxFailure(502, "more than " + MOST_INTERIM + " interim responses"));
+  private void stalled() {
+    ResponseRelay down = relay;
+    if (down != null && down.moved() || body.moved()) {
+      awaitMoves();
+    } else if (responding()) {
+      cut(CloseReason.IDLE_TIMEOUT, "nothing moved");
     } else {
-      ResponseRelay.interim(request, head, hop, channel().alloc(), to().down());
-      if (body.done()) {
-        awaitResponse();
-      }
+      refuse(new FlowFailure(CloseReason.IDLE_TIMEOUT, "nothing moved", null));
     }
   }
 
-  private void switchProtocol(ResponseHead head) {
-    ByteBuf written = ResponseRelay.switching(request, head, hop, channel().alloc());
-    if (written == null) {
-      broken(new SyntaxFailure(502, "a switch of protocols that was not asked for"));
-      return;
-    }
-    ended = true;
-    channel().writeAndFlush(written);
-    to().tunnel();
+  private boolean responding() {
+    ResponseRelay now = relay;
+    return now != null && now.begun();
   }
 
-  BodySink responseSink() {
-    return Objects.requireNonNull(response, "response");
-  }
-
-  /** A read of the server's connection is done. */
-  void responseRead() {
-    if (!ended) {
-      to().down().flush();
-    }
-  }
-
-  /** The response is whole. */
-  void responseEnd(boolean more) {
-    ResponseRelay relay = Objects.requireNonNull(response, "response");
-    ended = true;
-    boolean reusable = body.done() && !more && relay.serverStays();
-    to().complete(reusable ? binding.keepAs(request) : null);
-    client.finished(relay.clientStays());
-  }
-
-  /** What came is no response. */
-  void broken(SyntaxFailure failure) {
-    if (response == null) {
-      refuse(new FlowFailure(CloseReason.TARGET_PROTOCOL_ERROR, failure.detail(), null));
-    } else {
-      cut(CloseReason.TARGET_PROTOCOL_ERROR, failure.detail());
-    }
-  }
-
-  /**
-   * The server's connection ended too early.
-   *
-   * @param answered whether a part of a response had come
-   */
-  void closed(boolean answered, @Nullable String detail) {
-    if (ended) {
-      return;
-    }
-    if (response != null) {
-      cut(CloseReason.TARGET_CLOSED, detail);
-    } else if (to().flow().reused() && !answered && interim == 0 && request.repeatable()) {
-      to().handler().end();
-      client.connection().timer().stop();
-      to().flow().redial(this);
-    } else {
-      String what = "the server closed its connection before it had answered";
-      refuse(
-          new FlowFailure(
-              CloseReason.TARGET_CLOSED, detail == null ? what : what + ": " + detail, null));
-    }
-  }
-
-  private void refuse(FlowFailure failure) {
+  void refuse(FlowFailure failure) {
     refuse(closingIfUnread(Causes.answer(failure)), failure.reason());
   }
 
   private void refuse(Answer answer, CloseReason reason) {
-    if (response != null) {
+    if (responding()) {
       cut(reason, answer.detail());
     } else if (!ended) {
       fail(reason, answer.detail());
@@ -266,35 +173,57 @@ public final class ForwardExchange implements ExchangeListener {
     return body.done() ? answer : answer.closing();
   }
 
-  /** A response that began can't be taken back; the client must see that it is not whole. */
-  private void cut(CloseReason reason, @Nullable String detail) {
-    if (ended) {
-      return;
-    }
-    fail(reason, detail);
-    if (Objects.requireNonNull(response, "response").endsWithConnection()) {
-      client.connection().reset(reason, detail);
-    } else {
-      client.connection().close(reason, detail);
+  /** A response that began can't be taken back. */
+  void cut(CloseReason reason, @Nullable String detail) {
+    ResponseRelay now = relay;
+    if (!ended && now != null) {
+      fail(reason, detail);
+      now.cut(reason, detail);
     }
   }
 
   private void fail(CloseReason reason, @Nullable String detail) {
-    if (ended) {
-      return;
+    if (!ended) {
+      ended = true;
+      body.stop();
+      ResponseRelay now = relay;
+      if (now != null) {
+        now.fail(reason, detail);
+      }
     }
+  }
+
+  /** The exchange is over, in good order. */
+  void done() {
     ended = true;
-    body.stop();
-    if (origin != null) {
-      origin.fail(reason, detail);
-    }
   }
 
-  private Origin to() {
-    return Objects.requireNonNull(origin, "origin");
+  boolean ended() {
+    return ended;
   }
 
-  private Channel channel() {
-    return client.connection().channel();
+  boolean requestDone() {
+    return body.done();
+  }
+
+  /** Whether the client's connection may serve another request. */
+  boolean mayStay() {
+    return body.done() && !client.connection().draining();
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Hop hop() {
+    return hop;
+  }
+
+  Requester client() {
+    return client;
+  }
+
+  OriginBinding binding() {
+    return binding;
   }
 }

@@ -3,6 +3,7 @@ package io.calamary.http.internal.forward;
 import io.calamary.flow.AppProtocol;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Inspection;
+import io.calamary.http.internal.message.Version;
 
 /** What a request says to rules. */
 final class Inspections {
@@ -11,7 +12,8 @@ final class Inspections {
   static Inspection of(Request request) {
     Endpoint endpoint = request.target().endpoint();
     return Inspection.builder()
-        .protocol(AppProtocol.HTTP1)
+        .protocol(
+            request.head().version() == Version.HTTP_2 ? AppProtocol.HTTP2 : AppProtocol.HTTP1)
         .httpHost(endpoint == null ? null : endpoint.host())
         .build();
   }

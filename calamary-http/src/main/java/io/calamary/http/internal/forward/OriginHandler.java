@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OriginHandler extends ChannelInboundHandlerAdapter {
   private final ResponseReader heads;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ForwardExchange exchange;
+  private @Nullable ResponseRelay exchange;
   private @Nullable BodyReader body;
   private final Received received = new Received();
   private boolean tunnel;
@@ -31,7 +31,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Begins an exchange; it is told what comes. */
-  void begin(ForwardExchange next) {
+  void begin(ResponseRelay next) {
     exchange = next;
     body = null;
   }
@@ -73,7 +73,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    ForwardExchange running = exchange;
+    ResponseRelay running = exchange;
     if (running == null || !(msg instanceof ByteBuf bytes)) {
       ReferenceCountUtil.release(msg);
       ctx.close();
@@ -85,7 +85,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
     received.trim();
   }
 
-  private void parse(ChannelHandlerContext ctx, ForwardExchange running) {
+  private void parse(ChannelHandlerContext ctx, ResponseRelay running) {
     ByteBuf in;
     while (exchange == running && (in = received.readable()) != null) {
       Progress progress = body == null ? head(in, running) : body(in, running);
@@ -99,7 +99,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private Progress head(ByteBuf in, ForwardExchange running) {
+  private Progress head(ByteBuf in, ResponseRelay running) {
     Progress progress = heads.read(in);
     if (progress == Progress.COMPLETE) {
       body = running.head(heads.head());
@@ -113,13 +113,13 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
     return progress;
   }
 
-  private Progress body(ByteBuf in, ForwardExchange running) {
+  private Progress body(ByteBuf in, ResponseRelay running) {
     BodyReader reader = Objects.requireNonNull(body, "body");
-    BodySink sink = running.responseSink();
+    BodySink sink = running.sink();
     Progress progress = reader.read(in, sink);
     if (progress == Progress.COMPLETE) {
       body = null;
-      running.responseEnd(in.isReadable());
+      running.end(in.isReadable());
     } else if (progress == Progress.FAILED) {
       running.broken(reader.failure());
     }
@@ -128,9 +128,9 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    ForwardExchange running = exchange;
+    ResponseRelay running = exchange;
     if (running != null) {
-      running.responseRead();
+      running.read();
     }
   }
 
@@ -145,16 +145,16 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void inputEnded() {
-    ForwardExchange running = exchange;
+    ResponseRelay running = exchange;
     BodyReader reader = body;
     if (running == null) {
       return;
     }
     if (reader == null) {
       running.closed(heads.started(), null);
-    } else if (reader.inputEnded(running.responseSink()) == Progress.COMPLETE) {
+    } else if (reader.inputEnded(running.sink()) == Progress.COMPLETE) {
       body = null;
-      running.responseEnd(false);
+      running.end(false);
     } else {
       SyntaxFailure failure = reader.failure();
       running.closed(true, failure.detail());
@@ -175,7 +175,7 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void gone(@Nullable String detail) {
-    ForwardExchange running = exchange;
+    ResponseRelay running = exchange;
     if (running != null) {
       running.closed(heads.started() || body != null, detail);
     }

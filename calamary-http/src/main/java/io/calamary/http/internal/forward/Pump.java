@@ -1,6 +1,6 @@
 package io.calamary.http.internal.forward;
 
-import io.netty.buffer.ByteBuf;
+import io.calamary.core.spi.StreamEnd;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One direction of an exchange: what was written must have gone out before more is read, so that a
  * receiver that does not read stops the sender, and no more than one read is in memory.
  */
-final class Pump implements ChannelFutureListener {
+public final class Pump implements ChannelFutureListener {
   private final Channel from;
   private final Channel to;
   private @Nullable ChannelFuture last;
@@ -23,9 +23,9 @@ final class Pump implements ChannelFutureListener {
     this.to = to;
   }
 
-  /** Writes, without a flush. Takes the bytes. */
-  void write(ByteBuf bytes) {
-    last = to.write(bytes);
+  /** Writes bytes, or a message of the receiver's protocol, without a flush. Takes it. */
+  public void write(Object message) {
+    last = to.write(message);
   }
 
   /** Sends what was written, and reads more when that has gone out. */
@@ -62,7 +62,9 @@ final class Pump implements ChannelFutureListener {
   /** Whether the receiver took something since this was asked last, if only a part of a piece. */
   boolean moved() {
     ChannelOutboundBuffer buffer = to.unsafe().outboundBuffer();
+    StreamEnd layer = to.attr(StreamEnd.KEY).get();
     long left = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    left += layer == null ? 0 : layer.unsent();
     boolean moved = left > 0 && left != unsent;
     unsent = left;
     return moved;

@@ -2,39 +2,27 @@ package io.calamary.http.internal.forward;
 
 import io.calamary.core.spi.OpenFlow;
 import io.calamary.http.internal.message.BodyFraming;
-import io.calamary.http.internal.message.BodyReader;
 import io.calamary.http.internal.message.BodySink;
 import io.calamary.http.internal.message.ChunkedWriter;
-import io.calamary.http.internal.message.Direction;
 import io.calamary.http.internal.message.Fields;
-import io.calamary.http.internal.message.HeadLimits;
-import io.calamary.http.internal.message.Progress;
-import io.calamary.http.internal.message.SyntaxFailure;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request on its way to the server, framed as it came. */
+/** The body of a request on its way to the server, whatever it came in. */
 final class RequestBody implements BodySink {
-  private final BodyReader reader;
+  private final ForwardExchange exchange;
   private final boolean chunked;
   private @Nullable Pump pump;
   private @Nullable OpenFlow flow;
   private boolean done;
   private boolean stopped;
 
-  private RequestBody(BodyReader reader, BodyFraming framing) {
-    this.reader = reader;
-    this.chunked = framing.kind() == BodyFraming.Kind.CHUNKED;
-  }
-
   /** The body of a request; one that is done from the start where there is none. */
-  static RequestBody of(Request request, HeadLimits limits) {
-    RequestBody body =
-        new RequestBody(
-            BodyReader.of(request.framing(), Direction.REQUEST, limits), request.framing());
-    body.done = request.framing().empty();
-    return body;
+  RequestBody(ForwardExchange exchange, BodyFraming framing) {
+    this.exchange = exchange;
+    this.chunked = framing.kind() == BodyFraming.Kind.CHUNKED;
+    this.done = framing.empty();
   }
 
   /** From now on there is somebody to send it to. */
@@ -58,15 +46,7 @@ final class RequestBody implements BodySink {
     }
   }
 
-  Progress read(ByteBuf in) {
-    return reader.read(in, this);
-  }
-
-  SyntaxFailure failure() {
-    return reader.failure();
-  }
-
-  /** Sends what was read; the client is read on when that has gone out. */
+  /** Sends what was given; the client is read on when that has gone out. */
   void flush() {
     if (pump != null) {
       pump.flush();
@@ -79,7 +59,9 @@ final class RequestBody implements BodySink {
 
   @Override
   public void data(ByteBuf piece) {
-    if (chunked) {
+    if (!running()) {
+      piece.release();
+    } else if (chunked) {
       ChunkedWriter.write(piece.alloc(), piece, this::write);
     } else {
       write(piece);
@@ -87,16 +69,20 @@ final class RequestBody implements BodySink {
   }
 
   private void write(ByteBuf bytes) {
+    exchange.touch();
     Objects.requireNonNull(flow, "flow").count(bytes.readableBytes(), 0);
     Objects.requireNonNull(pump, "pump").write(bytes);
   }
 
   @Override
   public void end(Fields trailers) {
-    done = true;
-    if (chunked) {
-      write(ChunkedWriter.last(Objects.requireNonNull(flow, "flow").target().alloc(), trailers));
+    if (running()) {
+      done = true;
+      if (chunked) {
+        write(ChunkedWriter.last(Objects.requireNonNull(flow, "flow").target().alloc(), trailers));
+      }
+      Objects.requireNonNull(pump, "pump").end();
+      exchange.bodyDone();
     }
-    Objects.requireNonNull(pump, "pump").end();
   }
 }

@@ -8,6 +8,9 @@ public interface Requester {
   /** The connection. */
   ClientConnection connection();
 
+  /** Makes what takes the responses to a request; it writes to the client by this. */
+  ResponseSink responses(Request request, Pump down);
+
   /** The exchange can take the request's body now, as far as it came already. */
   void bodyWanted();
 

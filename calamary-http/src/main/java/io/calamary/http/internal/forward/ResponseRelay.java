@@ -1,155 +1,186 @@
 package io.calamary.http.internal.forward;
 
+import io.calamary.core.spi.FlowFailure;
+import io.calamary.core.spi.OpenFlow;
+import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.message.BodyFraming;
 import io.calamary.http.internal.message.BodyReader;
 import io.calamary.http.internal.message.BodySink;
-import io.calamary.http.internal.message.ChunkedWriter;
 import io.calamary.http.internal.message.ConnectionOptions;
 import io.calamary.http.internal.message.Direction;
-import io.calamary.http.internal.message.FieldName;
-import io.calamary.http.internal.message.FieldSet;
-import io.calamary.http.internal.message.Fields;
-import io.calamary.http.internal.message.HeadWriter;
-import io.calamary.http.internal.message.HopByHop;
 import io.calamary.http.internal.message.Parsed;
 import io.calamary.http.internal.message.ResponseHead;
 import io.calamary.http.internal.message.SyntaxFailure;
-import io.calamary.http.internal.message.TrailersWanted;
-import io.calamary.http.internal.message.UpgradeRequest;
-import io.calamary.http.internal.message.Version;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A response on its way to the client: its head rewritten, its body framed for this client. */
-final class ResponseRelay implements BodySink {
-  private static final int HEAD_ROOM = 256;
+/** The connected side of an exchange: what the server answers goes to the client. */
+final class ResponseRelay {
+  private static final int MOST_INTERIM = 32;
 
-  private final Request request;
-  private final ResponseHead head;
-  private final Hop hop;
-  private final Parsed<ConnectionOptions> options;
-  private final Parsed<BodyFraming> framing;
-  private @Nullable Pump pump;
-  private @Nullable ByteBufAllocator alloc;
-  private boolean chunked;
-  private boolean trailers;
-  private boolean clientStays;
-  private boolean endsWithConnection;
+  private final ForwardExchange exchange;
+  private final OpenFlow flow;
+  private final OriginHandler handler;
+  private final Pump down;
+  private final ResponseSink sink;
+  private int interim;
+  private boolean begun;
+  private boolean serverStays;
 
-  private ResponseRelay(Request request, ResponseHead head, Hop hop) {
-    this.request = request;
-    this.head = head;
-    this.hop = hop;
-    this.options = ConnectionOptions.of(Direction.RESPONSE, head.fields());
-    this.framing = BodyFraming.ofResponse(head, request.head().method());
+  ResponseRelay(ForwardExchange exchange, OpenFlow flow) {
+    this.exchange = exchange;
+    this.flow = flow;
+    this.handler = (OriginHandler) flow.targetHandlerInUse();
+    this.down = new Pump(flow.target(), exchange.client().connection().channel());
+    this.sink = exchange.client().responses(exchange.request(), down);
+    handler.begin(this);
   }
 
-  static ResponseRelay of(Request request, ResponseHead head, Hop hop) {
-    return new ResponseRelay(request, head, hop);
+  /** Whether the final response has begun. */
+  boolean begun() {
+    return begun;
   }
 
-  /** Why the head can't be relayed; null if it can. */
-  @Nullable SyntaxFailure failure() {
-    SyntaxFailure wrong = options.failure();
-    return wrong != null ? wrong : framing.failure();
+  /** Whether the client took something since this was asked last. */
+  boolean moved() {
+    return down.moved();
   }
 
-  void writeHead(Pump down, ByteBufAllocator allocator, boolean mayStay) {
-    pump = down;
-    alloc = allocator;
-    BodyFraming toClient = framing.value().forReceiver(request.head().version());
-    chunked = toClient.kind() == BodyFraming.Kind.CHUNKED;
-    endsWithConnection = toClient.kind() == BodyFraming.Kind.UNTIL_CLOSE;
-    trailers = chunked && TrailersWanted.by(request.head());
-    clientStays = mayStay && request.clientStays() && !endsWithConnection;
-    ByteBuf out = buffer(head, allocator);
-    FieldSet dropped = HopByHop.response(head, options.value(), trailers);
-    HeadWriter writer = begin(out, head, hop, dropped);
-    int date = head.fields().first(FieldName.DATE);
-    if (date < 0 || dropped.contains(date)) {
-      writer.date(hop.clock());
-    }
-    writer.framing(toClient).connection(!clientStays).end();
-    down.write(out);
-  }
-
-  private static ByteBuf buffer(ResponseHead head, ByteBufAllocator allocator) {
-    return allocator.buffer(head.size() + HEAD_ROOM);
-  }
-
-  private static HeadWriter begin(ByteBuf out, ResponseHead head, Hop hop, FieldSet dropped) {
-    HeadWriter writer = HeadWriter.into(out).statusLine(head).fields(head.fields(), dropped);
-    return hop.via() == null ? writer : writer.via(hop.via(), head.version());
-  }
-
-  /** An interim response, which an HTTP/1.0 client could not understand. */
-  static void interim(
-      Request request, ResponseHead head, Hop hop, ByteBufAllocator alloc, Pump down) {
-    Parsed<ConnectionOptions> options = ConnectionOptions.of(Direction.RESPONSE, head.fields());
-    if (request.head().version() == Version.HTTP_1_1 && options.failure() == null) {
-      ByteBuf out = buffer(head, alloc);
-      begin(out, head, hop, HopByHop.response(head, options.value(), false)).end();
-      down.write(out);
+  /** Bytes came from the server. */
+  void received(int bytes) {
+    flow.count(0, bytes);
+    if (begun) {
+      // Before that the time for the whole head runs, however many parts it comes in.
+      exchange.touch();
     }
   }
 
-  /** The head of a switch to WebSocket; null if that was not asked for, or something else came. */
-  static @Nullable ByteBuf switching(
-      Request request, ResponseHead head, Hop hop, ByteBufAllocator alloc) {
-    Parsed<ConnectionOptions> options = ConnectionOptions.of(Direction.RESPONSE, head.fields());
-    if (options.failure() != null
-        || !hop.webSocket()
-        || !request.webSocket()
-        || !UpgradeRequest.switchesToWebSocket(head, options.value())) {
+  /** A response head came; the reader of its body, or null if another head follows. */
+  @Nullable BodyReader head(ResponseHead head) {
+    exchange.binding().saw(exchange.request(), head);
+    if (head.status() == 101) {
+      switchProtocol(head);
       return null;
     }
-    ByteBuf out = buffer(head, alloc);
-    begin(out, head, hop, HopByHop.response(head, options.value(), false))
-        .upgrade(UpgradeRequest.WEBSOCKET)
-        .end();
-    return out;
+    FlowFailure refusal = head.interim() ? null : NextProxy.refusal(flow, head);
+    if (refusal != null) {
+      exchange.refuse(refusal);
+      return null;
+    }
+    Parsed<ConnectionOptions> options = ConnectionOptions.of(Direction.RESPONSE, head.fields());
+    if (head.interim()) {
+      interim(head, options);
+      return null;
+    }
+    Parsed<BodyFraming> framing =
+        BodyFraming.ofResponse(head, exchange.request().head().method());
+    SyntaxFailure failure = first(options.failure(), framing.failure(), sink.unfit(head));
+    if (failure != null) {
+      broken(failure);
+      return null;
+    }
+    begin(head, options.value(), framing.value());
+    return BodyReader.of(framing.value(), Direction.RESPONSE, exchange.hop().limits());
   }
 
-  BodyReader body() {
-    return BodyReader.of(framing.value(), Direction.RESPONSE, hop.limits());
+  private static @Nullable SyntaxFailure first(
+      @Nullable SyntaxFailure one, @Nullable SyntaxFailure two, @Nullable SyntaxFailure three) {
+    return one != null ? one : two != null ? two : three;
   }
 
-  boolean serverStays() {
-    return options.value().serverStays(head.version()) && !framing.value().closeAfter();
+  private void begin(ResponseHead head, ConnectionOptions options, BodyFraming framing) {
+    begun = true;
+    serverStays = options.serverStays(head.version()) && !framing.closeAfter();
+    sink.begin(head, options, framing, exchange.mayStay());
+    exchange.responseBegun();
   }
 
-  boolean clientStays() {
-    return clientStays;
+  /** One that can't be understood is left out: nothing depends on it. */
+  private void interim(ResponseHead head, Parsed<ConnectionOptions> options) {
+    if (++interim > MOST_INTERIM) {
+      broken(new SyntaxFailure(502, "more than " + MOST_INTERIM + " interim responses"));
+      return;
+    }
+    if (options.failure() == null) {
+      sink.interim(head, options.value());
+    }
+    exchange.interim();
   }
 
-  /** Whether only the end of the connection tells the client that the response is whole. */
-  boolean endsWithConnection() {
-    return endsWithConnection;
-  }
-
-  @Override
-  public void data(ByteBuf piece) {
-    if (chunked) {
-      ChunkedWriter.write(allocator(), piece, out()::write);
+  private void switchProtocol(ResponseHead head) {
+    SyntaxFailure wrong = sink.switched(head);
+    if (wrong == null) {
+      exchange.done();
+      handler.becomeTunnel();
+      flow.tunnel();
     } else {
-      out().write(piece);
+      broken(wrong);
     }
   }
 
-  @Override
-  public void end(Fields received) {
-    if (chunked) {
-      out().write(ChunkedWriter.last(allocator(), trailers ? received : Fields.EMPTY));
+  BodySink sink() {
+    return sink;
+  }
+
+  /** A read of the server's connection is done. */
+  void read() {
+    if (!exchange.ended()) {
+      down.flush();
     }
   }
 
-  private Pump out() {
-    return Objects.requireNonNull(pump, "pump");
+  /** The response is whole; the connection is kept, or closed. */
+  void end(boolean more) {
+    boolean reusable = exchange.requestDone() && !more && serverStays;
+    exchange.done();
+    down.end();
+    down.flush();
+    if (reusable) {
+      handler.idle();
+    } else {
+      handler.end();
+    }
+    flow.complete(reusable ? exchange.binding().keepAs(exchange.request()) : null);
+    exchange.client().finished(sink.clientStays());
   }
 
-  private ByteBufAllocator allocator() {
-    return Objects.requireNonNull(alloc, "alloc");
+  /** What came is no response. */
+  void broken(SyntaxFailure failure) {
+    if (begun) {
+      exchange.cut(CloseReason.TARGET_PROTOCOL_ERROR, failure.detail());
+    } else {
+      exchange.refuse(new FlowFailure(CloseReason.TARGET_PROTOCOL_ERROR, failure.detail(), null));
+    }
+  }
+
+  /**
+   * The server's connection ended too early.
+   *
+   * @param answered whether a part of a response had come
+   */
+  void closed(boolean answered, @Nullable String detail) {
+    if (exchange.ended()) {
+      return;
+    }
+    if (begun) {
+      exchange.cut(CloseReason.TARGET_CLOSED, detail);
+    } else if (flow.reused() && !answered && interim == 0 && exchange.request().repeatable()) {
+      handler.end();
+      exchange.client().connection().timer().stop();
+      flow.redial(exchange);
+    } else {
+      String what = "the server closed its connection before it had answered";
+      exchange.refuse(
+          new FlowFailure(
+              CloseReason.TARGET_CLOSED, detail == null ? what : what + ": " + detail, null));
+    }
+  }
+
+  void cut(CloseReason reason, @Nullable String detail) {
+    sink.cut(reason, detail);
+  }
+
+  void fail(CloseReason reason, @Nullable String detail) {
+    handler.end();
+    flow.fail(reason, detail);
   }
 }

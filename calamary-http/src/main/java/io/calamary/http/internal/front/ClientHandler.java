@@ -2,14 +2,22 @@ package io.calamary.http.internal.front;
 
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DrainEvent;
+import io.calamary.core.spi.FlowReply;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.ForwardExchange;
 import io.calamary.http.internal.forward.OriginBinding;
+import io.calamary.http.internal.forward.OwnResponse;
+import io.calamary.http.internal.forward.Pump;
 import io.calamary.http.internal.forward.Received;
 import io.calamary.http.internal.forward.Request;
-import io.calamary.http.internal.forward.Requester;
+import io.calamary.http.internal.forward.ResponseSink;
+import io.calamary.http.internal.forward.TextResponse;
+import io.calamary.http.internal.message.BodyFraming;
+import io.calamary.http.internal.message.BodyReader;
+import io.calamary.http.internal.message.Direction;
 import io.calamary.http.internal.message.Method;
+import io.calamary.http.internal.message.Progress;
 import io.calamary.http.internal.message.RequestHead;
 import io.calamary.http.internal.message.RequestReader;
 import io.netty.buffer.ByteBuf;
@@ -18,25 +26,27 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the requests of a client, one after another: the next is looked at when the one before it
  * is answered, so answers come in order. What came early waits, and nothing more is read meanwhile.
  */
-final class ClientHandler extends ChannelInboundHandlerAdapter implements Requester {
+final class ClientHandler extends ChannelInboundHandlerAdapter implements Asker {
   private final ListenerSettings settings;
   private final ClientConnection client;
   private final Channel channel;
   private final RequestReader heads;
   private final RequestStart start;
+  private final HeadTime time;
   private final OriginBinding binding = new OriginBinding();
   private final Received received = new Received();
   private @Nullable ForwardExchange exchange;
+  private @Nullable BodyReader body;
   private @Nullable Method method;
   private boolean waiting;
   private boolean processing;
-  private boolean timed = true;
   private boolean first = true;
   private boolean inputEnded;
   private boolean over;
@@ -47,12 +57,22 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     this.channel = client.channel();
     this.heads = new RequestReader(settings.hop().limits());
     this.start = new RequestStart(settings, this);
-    client.timer().start(settings.hop().timeouts().handshake(), this::tooSlow);
+    this.time =
+        new HeadTime(
+            client.timer(),
+            settings.hop().timeouts(),
+            this::tooSlow,
+            () -> end(CloseReason.COMPLETED));
   }
 
   @Override
   public ClientConnection connection() {
     return client;
+  }
+
+  @Override
+  public ResponseSink responses(Request request, Pump down) {
+    return new TextResponse(request, settings.hop(), client, down);
   }
 
   @Override
@@ -82,7 +102,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   /** Goes on with what has come. */
-  void proceed() {
+  @Override
+  public void proceed() {
     if (processing) {
       return;
     }
@@ -101,7 +122,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   /** While nothing is read for the request, one read is; it tells when the client has left. */
   private void watch() {
     ForwardExchange running = exchange;
-    boolean quiet = running == null ? waiting : running.readsNothing();
+    boolean quiet = running == null ? waiting : !running.takesBody();
     if (quiet && received.isEmpty() && !inputEnded && !over) {
       channel.read();
     }
@@ -139,15 +160,13 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
     return false;
   }
 
-  /** A head that has begun must be complete in time, however many parts it comes in. */
   private void awaitHead() {
     if (inputEnded) {
       end(first || heads.started() ? CloseReason.CLIENT_CLOSED : CloseReason.COMPLETED);
       return;
     }
-    if (!timed && heads.started()) {
-      timed = true;
-      client.timer().start(settings.hop().timeouts().handshake(), this::tooSlow);
+    if (heads.started()) {
+      time.begun();
     }
     channel.read();
   }
@@ -163,48 +182,59 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   private void begin(RequestHead head) {
-    client.timer().stop();
+    time.whole();
     method = head.method();
-    start.begin(head);
+    start.begin(head, BodyFraming.ofRequest(head));
   }
 
-  /** The request waits for somebody, such as an authenticator. */
-  void await() {
+  @Override
+  public void await() {
     waiting = true;
   }
 
-  /** The wait is over. */
-  void resume() {
+  @Override
+  public boolean resume() {
     waiting = false;
+    return !over;
   }
 
-  boolean over() {
-    return over;
-  }
-
-  void forward(Request request) {
+  @Override
+  public void forward(Request request) {
+    BodyFraming framing = request.framing();
+    body =
+        framing.empty()
+            ? null
+            : BodyReader.of(framing, Direction.REQUEST, settings.hop().limits());
     ForwardExchange made = new ForwardExchange(request, settings.hop(), this, binding);
     exchange = made;
     made.start();
   }
 
-  /** From here on the core has the connection: this handler is about to be removed. */
-  void tunnel() {
+  /** This handler is about to be removed. */
+  @Override
+  public FlowReply tunnel() {
     over = true;
+    return new ConnectReply(settings.answers());
   }
 
   @Override
   public void bodyWanted() {
     ForwardExchange running = exchange;
     ByteBuf in = received.readable();
-    if (running != null && in != null) {
-      running.requestBytes(in);
+    if (running != null && in != null && running.takesBody()) {
+      read(in, Objects.requireNonNull(body, "body"), running);
       received.trim();
     }
     if (exchange == running && running != null && inputEnded && received.isEmpty()) {
       running.requestEnded();
     }
     watch();
+  }
+
+  private static void read(ByteBuf in, BodyReader reader, ForwardExchange running) {
+    if (reader.read(in, running.requestBody()) == Progress.FAILED) {
+      running.requestBroken(reader.failure());
+    }
   }
 
   @Override
@@ -219,15 +249,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
 
   @Override
   public void answer(Answer answer, CloseReason reason) {
-    exchange = null;
-    boolean keep = !answer.closes() && !client.draining() && start.clientStays();
-    boolean head = method == Method.HEAD;
-    send(settings.answers().write(channel.alloc(), answer, head, !keep), keep, reason);
+    send(settings.answers().of(answer), answer.closes(), reason);
   }
 
-  /** Sends an answer of the proxy's own. */
-  void send(ByteBuf answer, boolean keep, CloseReason reason) {
-    channel.write(answer);
+  @Override
+  public void send(OwnResponse response, boolean last, CloseReason reason) {
+    exchange = null;
+    boolean keep = !last && !client.draining() && start.clientStays();
+    channel.write(response.asText(channel.alloc(), method == Method.HEAD, !keep));
     if (keep) {
       channel.flush();
       next();
@@ -237,10 +266,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Reques
   }
 
   private void next() {
-    timed = false;
     first = false;
     method = null;
-    client.timer().start(settings.hop().timeouts().keepAlive(), () -> end(CloseReason.COMPLETED));
+    time.between();
     proceed();
   }
 

@@ -3,7 +3,7 @@ package io.calamary.http.internal.front;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.FlowReply;
-import io.calamary.http.internal.forward.AnswerWriter;
+import io.calamary.http.internal.forward.Answers;
 import io.calamary.http.internal.forward.Causes;
 import io.calamary.http.internal.message.HeadWriter;
 import io.netty.buffer.ByteBuf;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectReply implements FlowReply {
   private static final int ROOM = 128;
 
-  private final AnswerWriter answers;
+  private final Answers answers;
 
-  ConnectReply(AnswerWriter answers) {
+  ConnectReply(Answers answers) {
     this.answers = answers;
   }
 
@@ -33,6 +33,6 @@ final class ConnectReply implements FlowReply {
     return client
         .channel()
         .writeAndFlush(
-            answers.write(client.channel().alloc(), Causes.answer(failure), false, true));
+            answers.of(Causes.answer(failure)).asText(client.channel().alloc(), false, true));
   }
 }

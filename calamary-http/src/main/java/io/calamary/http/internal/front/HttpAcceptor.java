@@ -51,7 +51,7 @@ final class HttpAcceptor implements Acceptor {
   }
 
   private ByteBuf notTls(ByteBufAllocator alloc) {
-    return settings.answers().write(alloc, NOT_TLS, false, true);
+    return settings.answers().of(NOT_TLS).asText(alloc, false, true);
   }
 
   @Override
@@ -61,6 +61,7 @@ final class HttpAcceptor implements Acceptor {
     }
     return settings
         .answers()
-        .write(alloc, Causes.answer(FlowFailure.of(reason, null)), false, true);
+        .of(Causes.answer(FlowFailure.of(reason, null)))
+        .asText(alloc, false, true);
   }
 }

@@ -4,7 +4,7 @@ import io.calamary.auth.Authenticator;
 import io.calamary.core.spi.ListenerContext;
 import io.calamary.core.spi.Logins;
 import io.calamary.http.HttpListener;
-import io.calamary.http.internal.forward.AnswerWriter;
+import io.calamary.http.internal.forward.Answers;
 import io.calamary.http.internal.forward.Hop;
 import io.calamary.http.internal.message.HeadLimits;
 import io.calamary.http.internal.message.HttpDate;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param listener the configuration
  * @param hop what exchanges need
  * @param own this proxy in the Via field, by which loops are found
- * @param answers writes the proxy's own answers
+ * @param answers makes the proxy's own answers
  * @param logins checks credentials; null if nobody is asked for them
  */
 record ListenerSettings(
-    HttpListener listener, Hop hop, Via own, AnswerWriter answers, @Nullable Logins logins) {
+    HttpListener listener, Hop hop, Via own, Answers answers, @Nullable Logins logins) {
 
   static ListenerSettings of(HttpListener listener, ListenerContext context) {
     HeadLimits limits =
@@ -34,7 +34,7 @@ record ListenerSettings(
         new Hop(
             limits, listener.via() ? via : null, listener.webSocket(), context.timeouts(), clock),
         via,
-        new AnswerWriter(listener.pseudonym(), listener.realm(), listener.proxyStatus(), clock),
+        new Answers(listener.pseudonym(), listener.realm(), listener.proxyStatus(), clock),
         authenticator == null ? null : context.logins(authenticator));
   }
 }

@@ -27,12 +27,11 @@ final class RequestChecks {
    */
   record Checked(@Nullable Request request, @Nullable Answer refusal) {}
 
-  static Checked check(RequestHead head) {
+  static Checked check(RequestHead head, Parsed<BodyFraming> framing) {
     SyntaxFailure host = HostField.check(head);
     if (host != null) {
       return refused(host);
     }
-    Parsed<BodyFraming> framing = BodyFraming.ofRequest(head);
     Parsed<ConnectionOptions> options = ConnectionOptions.of(Direction.REQUEST, head.fields());
     Parsed<RequestTarget> target = RequestTarget.of(head, Scheme.HTTP);
     Parsed<Long> maxForwards = MaxForwards.of(head);

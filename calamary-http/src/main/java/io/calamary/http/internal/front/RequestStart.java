@@ -1,7 +1,7 @@
 package io.calamary.http.internal.front;
 
 import io.calamary.auth.Credentials;
-import io.calamary.core.spi.ClientConnection;
+import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.Logins;
 import io.calamary.core.spi.tls.TlsUser;
 import io.calamary.flow.CloseReason;
@@ -9,13 +9,18 @@ import io.calamary.flow.Endpoint;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.Causes;
 import io.calamary.http.internal.forward.Request;
+import io.calamary.http.internal.forward.OwnResponse;
 import io.calamary.http.internal.message.BasicCredentials;
+import io.calamary.http.internal.message.BodyFraming;
 import io.calamary.http.internal.message.FieldName;
 import io.calamary.http.internal.message.FieldSet;
 import io.calamary.http.internal.message.HeadWriter;
 import io.calamary.http.internal.message.Method;
+import io.calamary.http.internal.message.Parsed;
 import io.calamary.http.internal.message.RequestHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestStart {
   private final ListenerSettings settings;
-  private final ClientHandler handler;
+  private final Asker asker;
   private @Nullable Request request;
 
-  RequestStart(ListenerSettings settings, ClientHandler handler) {
+  RequestStart(ListenerSettings settings, Asker asker) {
     this.settings = settings;
-    this.handler = handler;
+    this.asker = asker;
   }
 
   /** Whether the connection can go on when the request of now was answered by the proxy itself. */
@@ -42,13 +47,14 @@ final class RequestStart {
         && now.head().method() != Method.CONNECT;
   }
 
-  void begin(RequestHead head) {
+  /** A head came, and how the body behind it is framed. */
+  void begin(RequestHead head, Parsed<BodyFraming> framing) {
     Logins logins = settings.logins();
-    RequestChecks.Checked checked = RequestChecks.check(head);
+    RequestChecks.Checked checked = RequestChecks.check(head, framing);
     Request asked = checked.request();
-    request = asked == null ? null : asked.by(TlsUser.of(handler.connection().channel()));
+    request = asked == null ? null : asked.by(TlsUser.of(asker.connection().channel()));
     if (checked.refusal() != null) {
-      handler.answer(checked.refusal().closing(), CloseReason.PROTOCOL_ERROR);
+      asker.answer(checked.refusal().closing(), CloseReason.PROTOCOL_ERROR);
     } else if (logins == null) {
       proceed(Objects.requireNonNull(request, "request"));
     } else {
@@ -62,13 +68,12 @@ final class RequestStart {
       refuseLogin(Logins.Outcome.REFUSED);
       return;
     }
-    handler.await();
+    asker.await();
     logins.check(
-        handler.connection(),
+        asker.connection(),
         new Credentials(given.user(), given.password()),
         outcome -> {
-          handler.resume();
-          if (handler.over()) {
+          if (!asker.resume()) {
             return;
           }
           if (outcome == Logins.Outcome.ACCEPTED) {
@@ -76,7 +81,7 @@ final class RequestStart {
           } else {
             refuseLogin(outcome);
           }
-          handler.proceed();
+          asker.proceed();
         });
   }
 
@@ -84,7 +89,7 @@ final class RequestStart {
     boolean throttled = outcome == Logins.Outcome.THROTTLED;
     String detail =
         throttled ? "too many wrong passwords, try again later" : "this proxy asks for credentials";
-    handler.answer(
+    asker.answer(
         Answer.of(throttled ? 429 : 407, "http_request_denied", detail),
         CloseReason.AUTHENTICATION_FAILED);
   }
@@ -92,7 +97,7 @@ final class RequestStart {
   private void proceed(Request now) {
     request = now;
     if (settings.own().loop(now.head().fields())) {
-      handler.answer(
+      asker.answer(
           Answer.of(
               502,
               Causes.error(CloseReason.LOOP_DETECTED),
@@ -103,7 +108,7 @@ final class RequestStart {
     } else if (now.head().method() == Method.CONNECT) {
       connect(now);
     } else {
-      handler.forward(now);
+      asker.forward(now);
     }
   }
 
@@ -113,7 +118,7 @@ final class RequestStart {
         settings.listener().connectPorts().isEmpty()
             || settings.listener().connectPorts().contains(destination.port());
     if (!allowed) {
-      handler.answer(
+      asker.answer(
           Answer.of(
               403,
               Causes.error(CloseReason.DENIED),
@@ -121,37 +126,26 @@ final class RequestStart {
           CloseReason.DENIED);
       return;
     }
-    handler.tunnel();
-    handler
-        .connection()
-        .request(destination)
-        .user(now.user())
-        .reply(new ConnectReply(settings.answers()))
-        .open();
+    FlowReply reply = asker.tunnel();
+    asker.connection().request(destination).user(now.user()).reply(reply).open();
   }
 
   private void answerHere(Request now) {
-    ClientConnection client = handler.connection();
-    boolean keep = clientStays() && !client.draining();
-    ByteBuf answer;
-    if (now.head().method() == Method.TRACE) {
-      ByteBuf seen = seen(now.head(), client);
-      answer = settings.answers().trace(client.channel().alloc(), seen, !keep);
-      seen.release();
-    } else {
-      answer = settings.answers().options(client.channel().alloc(), !keep);
-    }
-    handler.send(answer, keep, CloseReason.COMPLETED);
+    OwnResponse answer =
+        now.head().method() == Method.TRACE
+            ? settings.answers().trace(seen(now.head()))
+            : settings.answers().options();
+    asker.send(answer, false, CloseReason.COMPLETED);
   }
 
   /** The request as it came, without what could be stolen by who makes a browser send it. */
-  private static ByteBuf seen(RequestHead head, ClientConnection client) {
+  private static byte[] seen(RequestHead head) {
     FieldSet secret = new FieldSet(head.fields());
     secret.addAll(head.fields(), FieldName.PROXY_AUTHORIZATION);
     secret.addAll(head.fields(), FieldName.AUTHORIZATION);
     secret.addAll(head.fields(), FieldName.COOKIE);
-    ByteBuf out = client.channel().alloc().buffer(head.size() + 64);
+    ByteBuf out = Unpooled.buffer(head.size() + 64);
     HeadWriter.into(out).requestLine(head).fields(head.fields(), secret).end();
-    return out;
+    return ByteBufUtil.getBytes(out);
   }
 }

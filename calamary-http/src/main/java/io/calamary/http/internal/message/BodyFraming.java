@@ -46,6 +46,27 @@ public final class BodyFraming {
     return new BodyFraming(Kind.FIXED, length, false);
   }
 
+  /** A body whose length nobody knows before its end. */
+  public static BodyFraming unknown() {
+    return CHUNKED.value();
+  }
+
+  /**
+   * The framing of a request of HTTP/2, for a next hop of HTTP/1.1.
+   *
+   * @param ended whether nothing follows the head
+   */
+  public static Parsed<BodyFraming> ofStream(RequestHead head, boolean ended) {
+    long length = ContentLength.only(head.fields());
+    if (length == ContentLength.INVALID) {
+      return Parsed.badRequest("Content-Length: " + badLength(head.fields()));
+    }
+    if (head.method() == Method.CONNECT) {
+      return NONE;
+    }
+    return length >= 0 ? Parsed.of(fixed(length)) : ended ? NONE : CHUNKED;
+  }
+
   /**
    * The framing of a request. Both lengths at once, repeated lengths, transfer codings of HTTP/1.0
    * and every coding that we can't undo are refused; so is CONNECT with a body, because its body

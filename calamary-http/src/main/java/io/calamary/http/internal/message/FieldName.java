@@ -1,6 +1,7 @@
 package io.calamary.http.internal.message;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,8 @@ public enum FieldName {
   REFERER("Referer"),
   ORIGIN("Origin"),
   SERVER("Server"),
-  SEC_WEBSOCKET_KEY("Sec-WebSocket-Key");
+  SEC_WEBSOCKET_KEY("Sec-WebSocket-Key"),
+  SEC_WEBSOCKET_ACCEPT("Sec-WebSocket-Accept");
 
   /** Fields that are not forwarded in a trailer section (RFC 9110, section 6.5.1). */
   static final long NEVER_TRAILERS =
@@ -77,6 +79,7 @@ public enum FieldName {
   private final String text;
   private final byte[] bytes;
   private final byte[] lower;
+  private final String lowerText;
 
   FieldName(String text) {
     this.text = text;
@@ -85,6 +88,7 @@ public enum FieldName {
     for (int i = 0; i < lower.length; i++) {
       lower[i] = Octets.lower(lower[i]);
     }
+    this.lowerText = text.toLowerCase(Locale.ROOT);
   }
 
   private static byte[] table() {
@@ -154,6 +158,11 @@ public enum FieldName {
   /** The name as it is written in a head; do not change the array. */
   byte[] bytes() {
     return bytes;
+  }
+
+  /** The name as it is written in HTTP/2. */
+  public String lowerText() {
+    return lowerText;
   }
 
   /** The name as it is written in a head. */

@@ -49,6 +49,17 @@ public final class HopByHop {
     return lines(head.fields(), options, trailers ? BOTH : BOTH | FieldName.TRAILER.bit());
   }
 
+  /** The lines of a trailer section that are not forwarded (RFC 9110, section 6.5.1). */
+  public static FieldSet trailers(Fields trailers) {
+    FieldSet dropped = new FieldSet(trailers);
+    for (int line = 0; line < trailers.size(); line++) {
+      if (trailers.isOneOf(line, FieldName.NEVER_TRAILERS)) {
+        dropped.add(line);
+      }
+    }
+    return dropped;
+  }
+
   private static FieldSet lines(Fields fields, ConnectionOptions options, long names) {
     FieldSet dropped = new FieldSet(fields);
     for (int line = 0; line < fields.size(); line++) {

@@ -8,8 +8,8 @@ public final class HostField {
   private HostField() {}
 
   /**
-   * Checks that an HTTP/1.1 request has exactly one Host, an HTTP/1.0 request at most one, and that
-   * it is {@code host[:port]}. An empty value is allowed, as for targets without authority; what
+   * Checks that an HTTP/1.1 request has exactly one Host, any other at most one, and that it is
+   * {@code host[:port]}. An empty value is allowed, as for targets without authority; what
    * the value says is not compared with the target.
    *
    * @return why the request is refused, or null
@@ -18,7 +18,7 @@ public final class HostField {
     Fields fields = head.fields();
     int line = fields.first(FieldName.HOST);
     if (line < 0) {
-      return head.version() == Version.HTTP_1_0
+      return head.version() != Version.HTTP_1_1
           ? null
           : SyntaxFailure.badRequest("HTTP/1.1 request without Host");
     }

@@ -31,6 +31,11 @@ public final class HttpDate {
     }
   }
 
+  /** The text for now. */
+  String text() {
+    return new String(text(System.currentTimeMillis()), StandardCharsets.US_ASCII);
+  }
+
   /** The text for a moment, not to be changed. */
   byte[] text(long epochMillis) {
     long second = Math.floorDiv(epochMillis, MILLIS);

@@ -13,13 +13,14 @@ public final class UpgradeRequest {
   private UpgradeRequest() {}
 
   /**
-   * Whether a request asks for WebSocket: an HTTP/1.1 GET without a body that has the connection
-   * option {@code upgrade} and names the protocol, maybe beside others.
+   * Whether a request asks for WebSocket: a GET without a body that has the connection option {@code
+   * upgrade} and names the protocol, maybe beside others. (In HTTP/2 no client can say so; an
+   * extended CONNECT is told like this to a server.)
    */
   public static boolean isWebSocket(
       RequestHead head, ConnectionOptions options, BodyFraming framing) {
     return head.method() == Method.GET
-        && head.version() == Version.HTTP_1_1
+        && head.version() != Version.HTTP_1_0
         && framing.empty()
         && options.upgrade()
         && namesWebSocket(head.fields());

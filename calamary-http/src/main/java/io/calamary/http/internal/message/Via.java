@@ -1,6 +1,7 @@
 package io.calamary.http.internal.message;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /**
  * This proxy in the Via field (RFC 9110, section 7.6.3). Immutable, safe for any thread.
@@ -12,6 +13,7 @@ public final class Via {
   private final byte[] pseudonym;
   private final byte[] line10;
   private final byte[] line11;
+  private final byte[] line2;
 
   /**
    * A proxy with that name.
@@ -29,6 +31,7 @@ public final class Via {
     }
     this.line10 = Octets.ascii("Via: 1.0 " + pseudonym + "\r\n");
     this.line11 = Octets.ascii("Via: 1.1 " + pseudonym + "\r\n");
+    this.line2 = Octets.ascii("Via: 2.0 " + pseudonym + "\r\n");
     for (int i = 0; i < octets.length; i++) {
       octets[i] = Octets.lower(octets[i]);
     }
@@ -64,8 +67,23 @@ public final class Via {
     return i;
   }
 
+  private byte[] line(Version received) {
+    return switch (received) {
+      case HTTP_1_0 -> line10;
+      case HTTP_1_1 -> line11;
+      case HTTP_2 -> line2;
+    };
+  }
+
+  /** The element for a message of that version. */
+  public String element(Version received) {
+    byte[] line = line(received);
+    int from = "Via: ".length();
+    return new String(line, from, line.length - from - 2, StandardCharsets.US_ASCII);
+  }
+
   /** A line of its own is the same as one more element (RFC 9110, section 5.3). */
   void write(ByteBuf out, Version received) {
-    out.writeBytes(received == Version.HTTP_1_0 ? line10 : line11);
+    out.writeBytes(line(received));
   }
 }
