@@ -1,6 +1,7 @@
 package io.calamary.examples.measure.h2;
 
 import io.netty.handler.codec.http2.Http2Error;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -20,29 +21,34 @@ public final class FrameClient implements AutoCloseable {
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final Socket under;
-  private final SSLSocket socket;
   private final OutputStream out;
   private final Answers answers;
-  private final long begun = System.nanoTime();
   private int nextStream = 1;
 
   /** Connects; the server must choose h2. */
   public FrameClient(int port) throws IOException, GeneralSecurityException {
+    under = new Socket(InetAddress.getLoopbackAddress(), port);
+    SSLSocket socket = secure(under);
+    out = socket.getOutputStream();
+    answers = new Answers(socket.getInputStream());
+  }
+
+  /** Puts TLS into a connection; the server must choose h2. */
+  static SSLSocket secure(Socket under) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAll()}, null);
-    under = new Socket(InetAddress.getLoopbackAddress(), port);
     under.setTcpNoDelay(true);
-    socket = (SSLSocket) context.getSocketFactory().createSocket(under, "localhost", port, true);
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(under, "localhost", 0, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     if (!socket.getApplicationProtocol().equals("h2")) {
       socket.close();
-      throw new IOException("the server on port " + port + " chose no h2");
+      throw new IOException("the server on port " + under.getPort() + " chose no h2");
     }
-    out = socket.getOutputStream();
-    answers = new Answers(socket.getInputStream());
+    return socket;
   }
 
   /** Sends the preface, and settings. */
@@ -54,11 +60,6 @@ public final class FrameClient implements AutoCloseable {
   /** What came back. */
   public Answers answers() {
     return answers;
-  }
-
-  /** How long it has been there. */
-  double seconds() {
-    return (System.nanoTime() - begun) / 1e9;
   }
 
   /** The identifier of the next stream. */
@@ -101,7 +102,7 @@ public final class FrameClient implements AutoCloseable {
   /** Sends many frames; stops when the connection is gone, and after 15 s. */
   void flood(int count, IntFunction<byte[]> frames) {
     long start = System.nanoTime();
-    java.io.ByteArrayOutputStream batch = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
     for (int i = 0; i < count && !answers.over(); i++) {
       batch.writeBytes(frames.apply(i));
       if (batch.size() >= BATCH || i == count - 1) {
