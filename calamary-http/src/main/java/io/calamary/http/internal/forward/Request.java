@@ -40,7 +40,8 @@ public record Request(
     return framing.empty() && head.method().idempotent();
   }
 
-  boolean webSocket() {
+  /** Whether it asks for WebSocket. */
+  public boolean webSocket() {
     return UpgradeRequest.isWebSocket(head, options, framing);
   }
 }

@@ -8,6 +8,7 @@ import io.calamary.core.spi.tls.TlsFront;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Answer;
 import io.calamary.http.internal.forward.Causes;
+import io.calamary.http.internal.forward.OriginBinding;
 import io.calamary.http.internal.h2.H2Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -45,7 +46,9 @@ final class HttpAcceptor implements Acceptor {
   private void speak(ClientConnection client, ClientHandler handler, @Nullable String protocol) {
     if ("h2".equals(protocol)) {
       client.channel().pipeline().remove(handler);
-      new H2Connection(client, settings.hop(), stream -> new ClientHandler(settings, stream))
+      OriginBinding binding = new OriginBinding();
+      new H2Connection(
+              client, settings.hop(), stream -> new StreamHandler(settings, stream, binding))
           .install();
     }
   }

@@ -35,6 +35,10 @@ public final class H2Connection extends ChannelDuplexHandler {
   private static final int MOST_STREAMS = 100;
   private static final int STREAM_WINDOW = 128 * 1024;
   private static final int DEFAULT_WINDOW = 65_535;
+  // Each frame that was on its way when a stream was reset is answered with one more reset, so this
+  // is more than the codec's own limit.
+  private static final int MOST_RESETS = 1000;
+  private static final int RESETS_SECONDS = 30;
   private static final long DRAIN_PING = 0x63616c616d617279L;
 
   private final ClientConnection client;
@@ -49,7 +53,7 @@ public final class H2Connection extends ChannelDuplexHandler {
   /**
    * Makes the handler of a connection.
    *
-   * @param handlers makes what understands the requests of a stream, in HTTP/1.1
+   * @param handlers makes what takes the {@link H2Request} of a stream
    */
   public H2Connection(
       ClientConnection client, Hop hop, Function<ClientConnection, ChannelHandler> handlers) {
@@ -66,11 +70,12 @@ public final class H2Connection extends ChannelDuplexHandler {
             .maxConcurrentStreams(MOST_STREAMS)
             .initialWindowSize(STREAM_WINDOW)
             .maxHeaderListSize(hop.limits().maxHead())
-            .connectProtocolEnabled(true);
+            .connectProtocolEnabled(hop.webSocket());
     Http2FrameCodec codec =
         Http2FrameCodecBuilder.forServer()
             .initialSettings(settings)
             .gracefulShutdownTimeoutMillis(0)
+            .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
             .frameLogger(new ControlFrames(this::flooded))
             .build();
     ChannelPipeline pipeline = client.channel().pipeline();
@@ -89,7 +94,7 @@ public final class H2Connection extends ChannelDuplexHandler {
     // A stream that stalls may fill its own window, but must leave room for all others.
     ctx.writeAndFlush(
         new DefaultHttp2WindowUpdateFrame(MOST_STREAMS * STREAM_WINDOW - DEFAULT_WINDOW));
-    idle();
+    // Until the first stream comes, the time for the handshake runs.
     if (client.draining()) {
       drain(ctx);
     }
@@ -106,7 +111,7 @@ public final class H2Connection extends ChannelDuplexHandler {
       stream.closeFuture().addListener(closed -> streamClosed());
       TlsUser.share(client.channel(), stream);
       ClientConnection inner = client.inner(stream);
-      stream.pipeline().addFirst(new H2Stream(stream, hop.limits()));
+      stream.pipeline().addFirst(new H2Stream(stream, hop));
       inner.handshake(handlers.apply(inner));
     }
   }

@@ -1,5 +1,6 @@
 package io.calamary.http.internal.h2;
 
+import io.calamary.http.internal.message.HeadBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +33,14 @@ final class H2Fields {
     return value;
   }
 
-  /** Writes the lines of all other fields, as HTTP/1.1 has them, but those about the authority. */
-  static void write(Http2Headers headers, @Nullable String authority, StringBuilder out)
+  /** The field lines of a request, but those about its authority; cookies are one line again. */
+  static void request(Http2Headers headers, String authority, boolean content, HeadBuilder into)
       throws MalformedException {
     StringBuilder cookies = null;
     for (Map.Entry<CharSequence, CharSequence> field : headers) {
       String name = field.getKey().toString();
       String value = field.getValue().toString();
       if (name.startsWith(":")) {
-        if (authority == null) {
-          throw new MalformedException(name + " in trailers");
-        }
         continue;
       }
       check(name, value);
@@ -52,17 +50,27 @@ final class H2Fields {
         }
       } else if (name.equals("cookie")) {
         cookies = cookies == null ? new StringBuilder(value) : cookies.append("; ").append(value);
-      } else if (!name.equals("te")) {
-        out.append(name).append(": ").append(value).append("\r\n");
+      } else if (content || !name.equals("content-length")) {
+        into.field(name, value);
       }
     }
     if (cookies != null) {
-      out.append("cookie: ").append(cookies).append("\r\n");
+      into.field("cookie", cookies);
+    }
+  }
+
+  /** The lines of a trailer section. */
+  static void trailers(Http2Headers headers, HeadBuilder into) throws MalformedException {
+    for (Map.Entry<CharSequence, CharSequence> field : headers) {
+      String name = field.getKey().toString();
+      String value = field.getValue().toString();
+      check(name, value);
+      into.field(name, value);
     }
   }
 
   private static void check(String name, String value) throws MalformedException {
-    if (!token(name) || OF_CONNECTIONS.contains(name)) {
+    if (!token(name, false) || OF_CONNECTIONS.contains(name)) {
       throw new MalformedException("a field name");
     }
     if (name.equals("te") && !value.equals("trailers")) {
@@ -79,15 +87,17 @@ final class H2Fields {
     }
   }
 
-  private static boolean token(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+  /** Whether a text is a token (RFC 9110 section 5.6.2), as the name of a field without capitals. */
+  static boolean token(String text, boolean capitals) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter =
+          c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || capitals && c >= 'A' && c <= 'Z';
       if (!letter && TOKEN_MARKS.indexOf(c) < 0) {
         return false;
       }
     }
-    return !name.isEmpty();
+    return !text.isEmpty();
   }
 
   private static boolean visible(String value) {

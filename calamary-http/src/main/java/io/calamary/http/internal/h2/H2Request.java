@@ -1,22 +1,29 @@
 package io.calamary.http.internal.h2;
 
-import io.calamary.http.internal.message.Method;
+import io.calamary.http.internal.message.BodyFraming;
+import io.calamary.http.internal.message.FieldName;
+import io.calamary.http.internal.message.HeadBuilder;
+import io.calamary.http.internal.message.HeadLimits;
+import io.calamary.http.internal.message.Parsed;
+import io.calamary.http.internal.message.RequestHead;
+import io.calamary.http.internal.message.SyntaxFailure;
+import io.calamary.http.internal.message.UpgradeRequest;
+import io.calamary.http.internal.message.Version;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.security.SecureRandom;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of HTTP/2 whose head is sound, as a head of HTTP/1.1.
+ * A request of HTTP/2 that is not malformed (RFC 9113 section 8).
  *
- * @param head the head, with its empty line
+ * @param head the head; of an extended CONNECT, as a server of HTTP/1.1 is asked
  * @param kind what becomes of its stream
- * @param method the method of the head
- * @param chunked whether its content goes on in chunks
+ * @param ended whether nothing follows the head
+ * @param beyond why the head is refused nevertheless; null if it is not
  */
-record H2Request(String head, Kind kind, @Nullable Method method, boolean chunked) {
+public record H2Request(
+    RequestHead head, Kind kind, boolean ended, @Nullable SyntaxFailure beyond) {
   /** What a request makes of its stream. */
-  enum Kind {
+  public enum Kind {
     /** Content, and a response. */
     EXCHANGE,
     /** CONNECT (RFC 9113 section 8.5). */
@@ -27,105 +34,81 @@ record H2Request(String head, Kind kind, @Nullable Method method, boolean chunke
     UNKNOWN
   }
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int KEY_OCTETS = 16;
-
   /** Whether the stream may become a tunnel. */
   boolean tunnels() {
     return kind != Kind.EXCHANGE;
   }
 
+  /** How the content is framed on its way to a server. */
+  public Parsed<BodyFraming> framing() {
+    return BodyFraming.ofStream(head, ended || tunnels());
+  }
+
   /**
-   * Translates the headers of a request.
+   * Takes the headers of a request.
    *
    * @param end whether nothing follows them
+   * @param limits bounds of the head
+   * @param webSocket whether the client was told that it may use extended CONNECT
    */
-  static H2Request of(Http2Headers headers, boolean end) throws MalformedException {
+  static H2Request of(Http2Headers headers, boolean end, HeadLimits limits, boolean webSocket)
+      throws MalformedException {
     String method = required(headers, ":method");
     String protocol = H2Fields.pseudo(headers, ":protocol");
-    String scheme = H2Fields.pseudo(headers, ":scheme");
-    String path = H2Fields.pseudo(headers, ":path");
-    if (method.equals("CONNECT") && protocol == null) {
-      if (scheme != null || path != null) {
-        throw new MalformedException("CONNECT with :scheme or :path");
-      }
-      return connect(headers);
+    boolean connect = method.equals("CONNECT");
+    if (!H2Fields.token(method, true)) {
+      throw new MalformedException(":method");
     }
-    if (scheme == null || path == null) {
-      throw new MalformedException("a request without :scheme or :path");
+    if (protocol != null && !(connect && webSocket && !end)) {
+      throw new MalformedException(":protocol, but not of an extended CONNECT");
     }
-    if (protocol != null) {
-      if (!method.equals("CONNECT") || end) {
-        throw new MalformedException(":protocol without CONNECT, or without content");
-      }
-      return extended(headers, protocol, scheme, path);
-    }
-    return exchange(headers, method, scheme + "://" + authority(headers) + path(method, path), end);
-  }
-
-  private static H2Request connect(Http2Headers headers) throws MalformedException {
+    Kind kind =
+        protocol == null
+            ? connect ? Kind.TUNNEL : Kind.EXCHANGE
+            : protocol.equals("websocket") ? Kind.WEB_SOCKET : Kind.UNKNOWN;
     String authority = authority(headers);
-    StringBuilder out = head("CONNECT", authority, authority);
-    H2Fields.write(headers, authority, out);
-    return new H2Request(out.append("\r\n").toString(), Kind.TUNNEL, Method.CONNECT, false);
-  }
-
-  private static H2Request extended(
-      Http2Headers headers, String protocol, String scheme, String path) throws MalformedException {
-    String authority = authority(headers);
-    StringBuilder out = head("GET", scheme + "://" + authority + path("GET", path), authority);
-    H2Fields.write(headers, authority, out);
-    if (!protocol.equals("websocket")) {
-      return new H2Request("", Kind.UNKNOWN, null, false);
+    String target = kind == Kind.TUNNEL ? authority : target(headers, method, authority);
+    HeadBuilder head =
+        HeadBuilder.request(kind == Kind.WEB_SOCKET || kind == Kind.UNKNOWN ? "GET" : method, target);
+    if (kind == Kind.TUNNEL && (headers.contains(":scheme") || headers.contains(":path"))) {
+      throw new MalformedException("CONNECT with :scheme or :path");
     }
-    byte[] key = new byte[KEY_OCTETS];
-    RANDOM.nextBytes(key);
-    out.append("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: ")
-        .append(Base64.getEncoder().encodeToString(key))
-        .append("\r\n\r\n");
-    return new H2Request(out.toString(), Kind.WEB_SOCKET, Method.GET, false);
+    H2Fields.request(headers, authority, kind == Kind.EXCHANGE, head);
+    if (kind == Kind.WEB_SOCKET) {
+      head.field(FieldName.CONNECTION, "Upgrade")
+          .field(FieldName.UPGRADE, UpgradeRequest.WEBSOCKET)
+          .field(FieldName.SEC_WEBSOCKET_KEY, WebSocketKey.make());
+    }
+    SyntaxFailure beyond = head.beyond(limits);
+    return new H2Request(head.asRequest(Version.HTTP_2), kind, end, beyond);
   }
 
-  private static H2Request exchange(Http2Headers headers, String method, String target, boolean end)
+  private static String target(Http2Headers headers, String method, String authority)
       throws MalformedException {
-    String authority = authority(headers);
-    StringBuilder out = head(method, target, authority);
-    H2Fields.write(headers, authority, out);
-    if (headers.contains("te")) {
-      out.append("Connection: TE\r\nTE: trailers\r\n");
+    String scheme = required(headers, ":scheme");
+    String path = required(headers, ":path");
+    boolean letters =
+        scheme.chars().allMatch(c -> Character.isLetterOrDigit(c) || "+-.".indexOf(c) >= 0);
+    if (!letters) {
+      throw new MalformedException(":scheme");
     }
-    boolean chunked = !end && !headers.contains("content-length");
-    if (chunked) {
-      out.append("Transfer-Encoding: chunked\r\n");
-    }
-    Method known = method.equals("HEAD") ? Method.HEAD : Method.GET;
-    return new H2Request(out.append("\r\n").toString(), Kind.EXCHANGE, known, chunked);
-  }
-
-  private static StringBuilder head(String method, String target, String authority) {
-    return new StringBuilder(256)
-        .append(method)
-        .append(' ')
-        .append(target)
-        .append(" HTTP/1.1\r\nHost: ")
-        .append(authority)
-        .append("\r\n");
-  }
-
-  /** In absolute-form the asterisk is an empty path (RFC 9112 section 3.2.4). */
-  private static String path(String method, String path) throws MalformedException {
     if (path.equals("*") && method.equals("OPTIONS")) {
-      return "";
+      // In absolute-form the asterisk is an empty path (RFC 9112 section 3.2.4).
+      return scheme + "://" + authority;
     }
     if (!path.startsWith("/")) {
       throw new MalformedException(":path");
     }
-    return path;
+    return scheme + "://" + authority + path;
   }
 
   private static String authority(Http2Headers headers) throws MalformedException {
-    String authority = H2Fields.pseudo(headers, ":authority");
-    return authority == null ? required(headers, "host") : authority;
+    String given = H2Fields.pseudo(headers, ":authority");
+    String authority = given == null ? required(headers, "host") : given;
+    if (authority.chars().anyMatch(c -> "/?#@\\".indexOf(c) >= 0)) {
+      throw new MalformedException(":authority");
+    }
+    return authority;
   }
 
   private static String required(Http2Headers headers, String name) throws MalformedException {

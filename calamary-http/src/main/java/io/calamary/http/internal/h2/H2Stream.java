@@ -1,10 +1,10 @@
 package io.calamary.http.internal.h2;
 
 import io.calamary.core.spi.StreamEnd;
-import io.calamary.http.internal.message.ChunkedWriter;
-import io.calamary.http.internal.message.HeadLimits;
+import io.calamary.http.internal.forward.Hop;
+import io.calamary.http.internal.message.Fields;
+import io.calamary.http.internal.message.HeadBuilder;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -13,39 +13,37 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of a stream: towards the proxy it is a connection of HTTP/1.1 with one request,
- * or a tunnel; END_STREAM is the end of its bytes, and RST_STREAM their cut (RFC 9113 section 8.5).
+ * The first handler of a stream: its bytes are the content of DATA frames, END_STREAM is their end,
+ * and RST_STREAM their cut (RFC 9113 section 8.5). What comes in is a {@link H2Request}, then
+ * content, then, unless the stream may become a tunnel, the {@link Fields} of its trailers, which
+ * are its end.
  */
 final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
   private final Channel stream;
-  private final HeadLimits limits;
+  private final Hop hop;
   private @Nullable ChannelHandlerContext context;
   private @Nullable H2Request request;
-  private @Nullable H2Response response;
-  private @Nullable ChannelFuture written;
+  private @Nullable ChannelFuture last;
   private long unsent;
+  private boolean connected;
   private boolean inputEnded;
   private boolean outputEnded;
   private boolean ending;
 
-  H2Stream(Channel stream, HeadLimits limits) {
+  H2Stream(Channel stream, Hop hop) {
     this.stream = stream;
-    this.limits = limits;
+    this.hop = hop;
     StreamEnd.set(stream, this);
   }
 
@@ -71,68 +69,36 @@ final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
 
   private void headers(ChannelHandlerContext ctx, Http2HeadersFrame frame)
       throws MalformedException {
-    H2Request before = request;
-    if (before != null) {
-      trailers(ctx, before, frame);
-      return;
-    }
-    H2Request asked = H2Request.of(frame.headers(), frame.isEndStream());
-    request = asked;
-    response = new H2Response(asked, limits, this::frame);
     ending = frame.isEndStream();
-    if (asked.kind() == H2Request.Kind.UNKNOWN) {
-      // RFC 8441 section 5: a protocol that is not known.
-      answer(ctx, "501");
-      return;
+    if (request == null) {
+      H2Request asked =
+          H2Request.of(frame.headers(), ending, hop.limits(), hop.webSocket());
+      request = asked;
+      ctx.fireChannelRead(asked);
+    } else {
+      trailers(ctx, request, frame);
     }
-    ctx.fireChannelRead(text(ctx, asked.head()));
   }
 
   private void trailers(ChannelHandlerContext ctx, H2Request of, Http2HeadersFrame frame)
       throws MalformedException {
-    if (of.tunnels() || !frame.isEndStream()) {
+    if (of.tunnels() || !ending) {
       throw new MalformedException("HEADERS inside a tunnel, or of nothing");
     }
-    StringBuilder lines = new StringBuilder();
-    H2Fields.write(frame.headers(), null, lines);
-    ending = true;
-    if (of.chunked() && !over()) {
-      ctx.fireChannelRead(text(ctx, "0\r\n" + lines + "\r\n"));
-    }
+    HeadBuilder trailers = HeadBuilder.trailers();
+    H2Fields.trailers(frame.headers(), trailers);
+    ctx.fireChannelRead(trailers.fields());
   }
 
   private void data(ChannelHandlerContext ctx, Http2DataFrame frame) {
     H2Request of = Objects.requireNonNull(request, "request");
-    ByteBuf content = frame.content();
     ending = frame.isEndStream();
-    if (over()) {
-      return;
+    if (frame.content().isReadable()) {
+      ctx.fireChannelRead(frame.content().retain());
     }
-    if (!of.chunked()) {
-      if (content.isReadable()) {
-        ctx.fireChannelRead(content.retain());
-      }
-      return;
+    if (ending && !of.tunnels()) {
+      ctx.fireChannelRead(Fields.EMPTY);
     }
-    if (content.isReadable()) {
-      ChunkedWriter.write(ctx.alloc(), content.retain(), ctx::fireChannelRead);
-    }
-    if (ending) {
-      ctx.fireChannelRead(text(ctx, "0\r\n\r\n"));
-    }
-  }
-
-  /** Whether what still comes from the client means nothing to anybody. */
-  private boolean over() {
-    H2Response given = response;
-    return given == null
-        || given.complete()
-        || given.begun() && !given.tunnel() && Objects.requireNonNull(request).tunnels();
-  }
-
-  private static ByteBuf text(ChannelHandlerContext ctx, String text) {
-    return ByteBufUtil.encodeString(
-        ctx.alloc(), CharBuffer.wrap(text), StandardCharsets.ISO_8859_1);
   }
 
   /** The end comes behind the read that brought it, as it does from a socket. */
@@ -150,77 +116,77 @@ final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
     if (event instanceof Http2ResetFrame) {
       ReferenceCountUtil.release(event);
       outputEnded = true;
+      inputEnded = true;
       ctx.close();
     } else {
       ctx.fireUserEventTriggered(event);
     }
   }
 
+  /** The codec found what is wrong with a frame of this stream. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof Http2Exception wrong) {
+      refuse(ctx, wrong.error());
+    } else {
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+
   @Override
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-    H2Response given = response;
-    if (!(msg instanceof ByteBuf bytes)) {
-      ctx.write(msg, promise);
-      return;
-    }
-    if (given == null || outputEnded) {
+    if (msg instanceof ByteBuf bytes && !bytes.isReadable()) {
       bytes.release();
+      behindLast(promise);
+    } else if (outputEnded) {
+      ReferenceCountUtil.release(msg);
       promise.trySuccess();
-      return;
-    }
-    written = null;
-    boolean sound = given.read(bytes);
-    if (given.tunnel() && bytes.isReadable()) {
-      frame(new DefaultHttp2DataFrame(bytes));
     } else {
-      bytes.release();
-    }
-    done(promise);
-    if (!sound) {
-      refuse(ctx, Http2Error.INTERNAL_ERROR);
+      last = promise;
+      if (msg instanceof Http2HeadersFrame headers) {
+        head(ctx, headers, promise);
+      } else {
+        content(
+            ctx,
+            msg instanceof ByteBuf bytes
+                ? new DefaultHttp2DataFrame(bytes)
+                : (Http2DataFrame) msg,
+            promise);
+      }
     }
   }
 
-  /** A write is done when the last of its frames is. */
-  private void done(ChannelPromise promise) {
-    ChannelFuture last = written;
-    if (last == null) {
+  /** Nothing is to be written, but all before it. */
+  private void behindLast(ChannelPromise promise) {
+    ChannelFuture before = last;
+    if (before == null || before.isDone()) {
       promise.trySuccess();
-      return;
+    } else {
+      before.addListener(done -> promise.trySuccess());
     }
-    last.addListener(
-        future -> {
-          if (future.isSuccess()) {
-            promise.trySuccess();
-          } else {
-            promise.tryFailure(future.cause());
-          }
-        });
   }
 
-  private void frame(Http2StreamFrame frame) {
-    int size = frame instanceof Http2DataFrame data ? data.content().readableBytes() : 0;
-    boolean last =
-        frame instanceof Http2DataFrame data && data.isEndStream()
-            || frame instanceof Http2HeadersFrame headers && headers.isEndStream();
-    outputEnded |= last;
+  private void head(ChannelHandlerContext ctx, Http2HeadersFrame frame, ChannelPromise promise) {
+    H2Request of = request;
+    CharSequence status = frame.headers().status();
+    outputEnded = frame.isEndStream();
+    if (of != null && of.tunnels() && status != null && status.charAt(0) == '2') {
+      connected = true;
+    }
+    ctx.write(frame, promise);
+  }
+
+  private void content(ChannelHandlerContext ctx, Http2DataFrame frame, ChannelPromise promise) {
+    int size = frame.content().readableBytes();
+    outputEnded = frame.isEndStream();
     unsent += size;
-    ChannelFuture future = context().write(frame);
-    written = future;
-    if (size > 0) {
-      future.addListener(done -> unsent -= size);
-    }
-  }
-
-  private void answer(ChannelHandlerContext ctx, String status) {
-    outputEnded = true;
-    ctx.write(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status(status), true));
-    refuse(ctx, Http2Error.NO_ERROR);
+    ctx.write(frame, promise.unvoid()).addListener(done -> unsent -= size);
   }
 
   /** Ends the stream with an error, in both directions. */
   private void refuse(ChannelHandlerContext ctx, Http2Error error) {
     outputEnded = true;
+    inputEnded = true;
     if (stream.isActive()) {
       ctx.writeAndFlush(new DefaultHttp2ResetFrame(error));
       ctx.close();
@@ -230,15 +196,16 @@ final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
   @Override
   public void endOutput() {
     ChannelHandlerContext ctx = context();
-    H2Response given = response;
-    if (!outputEnded && given != null && given.tunnel()) {
-      frame(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true));
-      ctx.flush();
-    } else if (!outputEnded) {
+    if (outputEnded) {
+      if (!inputEnded && !connected) {
+        // RFC 9113 section 8.1: the response is whole, and the rest of the request is not wanted.
+        refuse(ctx, Http2Error.NO_ERROR);
+      }
+    } else if (connected) {
+      outputEnded = true;
+      ctx.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.EMPTY_BUFFER, true));
+    } else {
       refuse(ctx, Http2Error.INTERNAL_ERROR);
-    } else if (!inputEnded && given != null && !given.tunnel()) {
-      // RFC 9113 section 8.1: the response is whole, and the rest of the request is not wanted.
-      refuse(ctx, Http2Error.NO_ERROR);
     }
   }
 

@@ -32,7 +32,7 @@ public final class HttpDate {
   }
 
   /** The text for now. */
-  String text() {
+  public String text() {
     return new String(text(System.currentTimeMillis()), StandardCharsets.US_ASCII);
   }
 
