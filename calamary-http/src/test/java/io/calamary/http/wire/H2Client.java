@@ -33,6 +33,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,8 @@ final class H2Client implements AutoCloseable {
   final class Stream {
     private final Http2StreamChannel channel;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Http2Headers> heads = new LinkedBlockingQueue<>();
+    private final StringBuffer text = new StringBuffer();
 
     Stream() throws InterruptedException {
       channel =
@@ -198,6 +201,16 @@ final class H2Client implements AutoCloseable {
       return event;
     }
 
+    /** The fields of the next head, or of the trailers, that was told. */
+    Http2Headers head() {
+      return heads.remove();
+    }
+
+    /** The content so far. */
+    String text() {
+      return text.toString();
+    }
+
     /** All to the end, pieces of data counted as one. */
     List<String> rest() throws InterruptedException {
       List<String> all = new ArrayList<>();
@@ -225,11 +238,13 @@ final class H2Client implements AutoCloseable {
         boolean end = false;
         if (msg instanceof Http2HeadersFrame frame) {
           CharSequence status = frame.headers().status();
+          heads.add(frame.headers());
           events.add(status == null ? "trailers" : status.toString());
           end = frame.isEndStream();
         } else if (msg instanceof Http2DataFrame frame) {
           ByteBuf content = frame.content();
           if (content.isReadable()) {
+            text.append(content.toString(StandardCharsets.ISO_8859_1));
             events.add("data " + content.readableBytes());
           }
           end = frame.isEndStream();

@@ -71,8 +71,7 @@ final class ResponseRelay {
       interim(head, options);
       return null;
     }
-    Parsed<BodyFraming> framing =
-        BodyFraming.ofResponse(head, exchange.request().head().method());
+    Parsed<BodyFraming> framing = BodyFraming.ofResponse(head, exchange.request().head().method());
     SyntaxFailure failure = first(options.failure(), framing.failure(), sink.unfit(head));
     if (failure != null) {
       broken(failure);

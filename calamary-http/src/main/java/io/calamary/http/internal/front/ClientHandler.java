@@ -9,7 +9,6 @@ import io.calamary.http.internal.forward.ForwardExchange;
 import io.calamary.http.internal.forward.OriginBinding;
 import io.calamary.http.internal.forward.OwnResponse;
 import io.calamary.http.internal.forward.Pump;
-import io.calamary.http.internal.forward.Received;
 import io.calamary.http.internal.forward.Request;
 import io.calamary.http.internal.forward.ResponseSink;
 import io.calamary.http.internal.forward.TextResponse;
@@ -23,7 +22,6 @@ import io.calamary.http.internal.message.RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
@@ -33,41 +31,27 @@ import org.jspecify.annotations.Nullable;
  * Reads the requests of a client, one after another: the next is looked at when the one before it
  * is answered, so answers come in order. What came early waits, and nothing more is read meanwhile.
  */
-final class ClientHandler extends ChannelInboundHandlerAdapter implements Asker {
-  private final ListenerSettings settings;
-  private final ClientConnection client;
+final class ClientHandler extends AskerHandler {
   private final Channel channel;
   private final RequestReader heads;
-  private final RequestStart start;
   private final HeadTime time;
-  private final OriginBinding binding = new OriginBinding();
-  private final Received received = new Received();
-  private @Nullable ForwardExchange exchange;
   private @Nullable BodyReader body;
   private @Nullable Method method;
   private boolean waiting;
   private boolean processing;
   private boolean first = true;
   private boolean inputEnded;
-  private boolean over;
 
   ClientHandler(ListenerSettings settings, ClientConnection client) {
-    this.settings = settings;
-    this.client = client;
+    super(settings, client, new OriginBinding());
     this.channel = client.channel();
     this.heads = new RequestReader(settings.hop().limits());
-    this.start = new RequestStart(settings, this);
     this.time =
         new HeadTime(
             client.timer(),
             settings.hop().timeouts(),
             this::tooSlow,
             () -> end(CloseReason.COMPLETED));
-  }
-
-  @Override
-  public ClientConnection connection() {
-    return client;
   }
 
   @Override
@@ -202,12 +186,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Asker 
   public void forward(Request request) {
     BodyFraming framing = request.framing();
     body =
-        framing.empty()
-            ? null
-            : BodyReader.of(framing, Direction.REQUEST, settings.hop().limits());
-    ForwardExchange made = new ForwardExchange(request, settings.hop(), this, binding);
-    exchange = made;
-    made.start();
+        framing.empty() ? null : BodyReader.of(framing, Direction.REQUEST, settings.hop().limits());
+    super.forward(request);
   }
 
   /** This handler is about to be removed. */
@@ -248,11 +228,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Asker 
   }
 
   @Override
-  public void answer(Answer answer, CloseReason reason) {
-    send(settings.answers().of(answer), answer.closes(), reason);
-  }
-
-  @Override
   public void send(OwnResponse response, boolean last, CloseReason reason) {
     exchange = null;
     boolean keep = !last && !client.draining() && start.clientStays();
@@ -272,12 +247,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Asker 
     proceed();
   }
 
-  private void end(CloseReason reason) {
-    over = true;
-    received.release();
-    client.close(reason, null);
-  }
-
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     ctx.fireUserEventTriggered(event);
@@ -294,35 +263,5 @@ final class ClientHandler extends ChannelInboundHandlerAdapter implements Asker 
 
   private boolean idle() {
     return received.isEmpty() && !heads.started();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    gone();
-    ctx.fireExceptionCaught(cause);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    gone();
-    ctx.fireChannelInactive();
-  }
-
-  private void gone() {
-    over = true;
-    received.release();
-    ForwardExchange running = exchange;
-    exchange = null;
-    if (running != null) {
-      running.clientGone();
-    }
-  }
-
-  /** What is left belongs to the tunnel that the connection has become. */
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    exchange = null;
-    over = true;
-    received.passOn(ctx);
   }
 }

@@ -3,7 +3,9 @@ package io.calamary.http.internal.front;
 import io.calamary.Timeouts;
 import io.calamary.core.spi.ConnectionTimer;
 
-/** The time that a client has for a head, however many parts that comes in, and between requests. */
+/**
+ * The time that a client has for a head, however many parts that comes in, and between requests.
+ */
 final class HeadTime {
   private final ConnectionTimer timer;
   private final Timeouts timeouts;

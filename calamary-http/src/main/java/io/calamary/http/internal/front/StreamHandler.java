@@ -8,7 +8,6 @@ import io.calamary.http.internal.forward.ForwardExchange;
 import io.calamary.http.internal.forward.OriginBinding;
 import io.calamary.http.internal.forward.OwnResponse;
 import io.calamary.http.internal.forward.Pump;
-import io.calamary.http.internal.forward.Received;
 import io.calamary.http.internal.forward.Request;
 import io.calamary.http.internal.forward.ResponseSink;
 import io.calamary.http.internal.h2.FrameResponse;
@@ -18,24 +17,16 @@ import io.calamary.http.internal.message.Fields;
 import io.calamary.http.internal.message.Method;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The one request of a stream of HTTP/2. */
-final class StreamHandler extends ChannelInboundHandlerAdapter implements Asker {
+final class StreamHandler extends AskerHandler {
   private static final Answer UNKNOWN =
       new Answer(501, "http_request_error", ":protocol (expected: websocket)", true);
 
-  private final ListenerSettings settings;
-  private final ClientConnection client;
-  private final OriginBinding binding;
-  private final RequestStart start;
-  private final Received received = new Received();
-  private @Nullable ForwardExchange exchange;
   private @Nullable Fields trailers;
   private boolean headOnly;
-  private boolean over;
 
   /**
    * Makes the handler of a stream.
@@ -43,15 +34,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Asker 
    * @param binding the idle connections that all streams of the connection may use
    */
   StreamHandler(ListenerSettings settings, ClientConnection client, OriginBinding binding) {
-    this.settings = settings;
-    this.client = client;
-    this.binding = binding;
-    this.start = new RequestStart(settings, this);
-  }
-
-  @Override
-  public ClientConnection connection() {
-    return client;
+    super(settings, client, binding);
   }
 
   @Override
@@ -140,13 +123,6 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Asker 
   }
 
   @Override
-  public void forward(Request request) {
-    ForwardExchange made = new ForwardExchange(request, settings.hop(), this, binding);
-    exchange = made;
-    made.start();
-  }
-
-  @Override
   public FlowReply tunnel() {
     over = true;
     return new StreamReply(settings.answers());
@@ -158,50 +134,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Asker 
   }
 
   @Override
-  public void answer(Answer answer, CloseReason reason) {
-    send(settings.answers().of(answer), true, reason);
-  }
-
-  @Override
   public void send(OwnResponse response, boolean last, CloseReason reason) {
     Frames.write(client.channel(), response, headOnly);
     end(reason);
-  }
-
-  private void end(CloseReason reason) {
-    exchange = null;
-    over = true;
-    received.release();
-    client.close(reason, null);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    gone();
-    ctx.fireExceptionCaught(cause);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    gone();
-    ctx.fireChannelInactive();
-  }
-
-  private void gone() {
-    over = true;
-    received.release();
-    ForwardExchange running = exchange;
-    exchange = null;
-    if (running != null) {
-      running.clientGone();
-    }
-  }
-
-  /** What is left belongs to the tunnel that the stream has become. */
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    exchange = null;
-    over = true;
-    received.passOn(ctx);
   }
 }

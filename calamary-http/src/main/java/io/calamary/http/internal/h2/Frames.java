@@ -26,8 +26,7 @@ public final class Frames {
     ChannelFuture written = stream.write(new DefaultHttp2HeadersFrame(headers, empty));
     return empty
         ? written
-        : stream.write(
-            new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(response.content()), true));
+        : stream.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(response.content()), true));
   }
 
   /** Tells a client, at once, that its stream is a tunnel now. */

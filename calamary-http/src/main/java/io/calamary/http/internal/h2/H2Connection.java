@@ -2,9 +2,9 @@ package io.calamary.http.internal.h2;
 
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DrainEvent;
+import io.calamary.core.spi.tls.TlsUser;
 import io.calamary.flow.CloseReason;
 import io.calamary.http.internal.forward.Hop;
-import io.calamary.core.spi.tls.TlsUser;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;

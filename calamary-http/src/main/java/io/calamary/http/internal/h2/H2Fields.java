@@ -87,7 +87,9 @@ final class H2Fields {
     }
   }
 
-  /** Whether a text is a token (RFC 9110 section 5.6.2), as the name of a field without capitals. */
+  /**
+   * Whether a text is a token (RFC 9110 section 5.6.2), as the name of a field without capitals.
+   */
   static boolean token(String text, boolean capitals) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -69,7 +69,8 @@ public record H2Request(
     String authority = authority(headers);
     String target = kind == Kind.TUNNEL ? authority : target(headers, method, authority);
     HeadBuilder head =
-        HeadBuilder.request(kind == Kind.WEB_SOCKET || kind == Kind.UNKNOWN ? "GET" : method, target);
+        HeadBuilder.request(
+            kind == Kind.WEB_SOCKET || kind == Kind.UNKNOWN ? "GET" : method, target);
     if (kind == Kind.TUNNEL && (headers.contains(":scheme") || headers.contains(":path"))) {
       throw new MalformedException("CONNECT with :scheme or :path");
     }

@@ -71,8 +71,7 @@ final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
       throws MalformedException {
     ending = frame.isEndStream();
     if (request == null) {
-      H2Request asked =
-          H2Request.of(frame.headers(), ending, hop.limits(), hop.webSocket());
+      H2Request asked = H2Request.of(frame.headers(), ending, hop.limits(), hop.webSocket());
       request = asked;
       ctx.fireChannelRead(asked);
     } else {
@@ -148,9 +147,7 @@ final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
       } else {
         content(
             ctx,
-            msg instanceof ByteBuf bytes
-                ? new DefaultHttp2DataFrame(bytes)
-                : (Http2DataFrame) msg,
+            msg instanceof ByteBuf bytes ? new DefaultHttp2DataFrame(bytes) : (Http2DataFrame) msg,
             promise);
       }
     }

@@ -6,7 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The handshake of WebSocket with a server of HTTP/1.1, which HTTP/2 has not (RFC 6455 section 4). */
+/**
+ * The handshake of WebSocket with a server of HTTP/1.1, which HTTP/2 has not (RFC 6455 section 4).
+ */
 final class WebSocketKey {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int OCTETS = 16;

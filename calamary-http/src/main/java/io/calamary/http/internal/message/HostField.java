@@ -9,8 +9,8 @@ public final class HostField {
 
   /**
    * Checks that an HTTP/1.1 request has exactly one Host, any other at most one, and that it is
-   * {@code host[:port]}. An empty value is allowed, as for targets without authority; what
-   * the value says is not compared with the target.
+   * {@code host[:port]}. An empty value is allowed, as for targets without authority; what the
+   * value says is not compared with the target.
    *
    * @return why the request is refused, or null
    */

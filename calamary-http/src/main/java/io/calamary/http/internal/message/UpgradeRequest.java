@@ -13,9 +13,9 @@ public final class UpgradeRequest {
   private UpgradeRequest() {}
 
   /**
-   * Whether a request asks for WebSocket: a GET without a body that has the connection option {@code
-   * upgrade} and names the protocol, maybe beside others. (In HTTP/2 no client can say so; an
-   * extended CONNECT is told like this to a server.)
+   * Whether a request asks for WebSocket: a GET without a body that has the connection option
+   * {@code upgrade} and names the protocol, maybe beside others. (In HTTP/2 no client can say so;
+   * an extended CONNECT is told like this to a server.)
    */
   public static boolean isWebSocket(
       RequestHead head, ConnectionOptions options, BodyFraming framing) {
