@@ -74,7 +74,10 @@ final class H2Client implements AutoCloseable {
                     made.pipeline()
                         .addLast(
                             tls.newHandler(made.alloc()),
-                            Http2FrameCodecBuilder.forClient().validateHeaders(false).build(),
+                            Http2FrameCodecBuilder.forClient()
+                                .validateHeaders(false)
+                                .encoderIgnoreMaxHeaderListSize(true)
+                                .build(),
                             new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()),
                             new Goodbyes());
                   }
