@@ -8,8 +8,10 @@ import io.calamary.tls.ServerIdentity;
 import io.calamary.tls.TlsProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -133,6 +135,31 @@ class Http2ProxyIT {
       assertEquals(0, got.exit());
       assertEquals(1, proxy.observer().accepted().size());
       assertTrue(proxy.observer().opened().size() >= 95);
+    }
+  }
+
+  @Test
+  void nodeDoesWhatTheGuideSays() throws Exception {
+    Identity identity = nginx.identity();
+    Path script = Path.of("..", "docs", "modes", "https", "node.mjs").toAbsolutePath();
+    HttpListener.Builder listener =
+        HttpListener.builder().tls(ServerIdentity.pem(identity.certificate(), identity.key()));
+    try (EmbeddedProxy proxy = EmbeddedProxy.start(listener, builder -> {})) {
+      Command.Result got =
+          Command.of(
+                  folder,
+                  Tool.NODE,
+                  script.toString(),
+                  proxy.tlsUrl(),
+                  identity.certificate().toString(),
+                  "www.test:" + nginx.port(),
+                  "www.test:" + nginx.tlsPort())
+              .run()
+              .succeeded();
+      assertEquals(
+          Set.of("200", "hello by HTTP/1.1", "hello by HTTP/1.0"),
+          Set.copyOf(got.text().lines().toList()));
+      assertEquals(1, proxy.observer().accepted().size());
     }
   }
 }

@@ -105,7 +105,7 @@ final class Framing {
   private static void again(FrameClient client, String authority) throws Exception {
     client.open();
     int stream = client.get(authority, "/hold");
-    client.send(Frames.headers(stream, true, FrameClient.request("GET", authority, "/")));
+    client.send(Frames.headers(stream, true, Frames.block("a", "b")));
     client.answers().awaitStreams(1, 3);
   }
 

@@ -48,9 +48,9 @@ public record Hostile(String name, String expected, Attack attack) {
     return "((\\d+ x )?RST_STREAM \\w+, )?GOAWAY " + code + ", (closed|cut)";
   }
 
-  /** The end of the stream by this error; the connection goes on. */
+  /** The end of the stream by this error, and perhaps of what was on its way; no more. */
   static String reset(String code) {
-    return "RST_STREAM " + code + ", goes on";
+    return "RST_STREAM " + code + ", (again \\d+ x STREAM_CLOSED, )?goes on";
   }
 
   /** Either of them: RFC 9113 section 5.4.2 lets a stream error be a connection error. */

@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 
 /** A client with tunnels in one connection of HTTP/2, that keeps to flow control. One thread. */
 final class TunnelClient implements AutoCloseable {
   private static final int WINDOW = 256 * 1024;
   private static final int PIECE = 16_384;
+  private static final int MOST_MILLIS = 30_000;
   private static final int DEFAULT_WINDOW = 65_535;
 
   private final SSLSocket socket;
@@ -40,6 +42,7 @@ final class TunnelClient implements AutoCloseable {
     credit = new long[tunnels];
     open = new boolean[tunnels];
     socket = FrameClient.secure(new Socket(InetAddress.getLoopbackAddress(), proxy));
+    socket.setSoTimeout(MOST_MILLIS);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
     out = socket.getOutputStream();
     out.write(
@@ -86,7 +89,7 @@ final class TunnelClient implements AutoCloseable {
   void send(long bytes) throws IOException {
     byte[] piece = new byte[PIECE];
     long[] left = new long[tunnels];
-    java.util.Arrays.fill(left, bytes);
+    Arrays.fill(left, bytes);
     int done = 0;
     while (done < (stalled < 0 ? tunnels : tunnels - 1)) {
       boolean sent = false;
@@ -97,7 +100,7 @@ final class TunnelClient implements AutoCloseable {
           left[i] -= size;
           credit[i] -= size;
           creditInAll -= size;
-          out.write(Frames.data(2 * i + 1, left[i] == 0, java.util.Arrays.copyOf(piece, size)));
+          out.write(Frames.data(2 * i + 1, left[i] == 0, Arrays.copyOf(piece, size)));
         }
       }
       while (!sent || in.available() > 0) {
