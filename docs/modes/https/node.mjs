@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import fs from 'node:fs';
 import http2 from 'node:http2';
 import tls from 'node:tls';
@@ -15,4 +16,6 @@ const tunnel = session.request({':method': 'CONNECT', ':authority': secure});
 const server = tls.connect({socket: tunnel, servername: secure.split(':')[0], ca: fs.readFileSync(trusted)});
 server.write('GET /hello HTTP/1.0\r\n\r\n');
 server.on('data', data => console.log(String(data).split('\n').at(-2)));
-server.on('end', () => session.close());
+
+await Promise.all([once(get, 'end'), once(server, 'end')]);
+session.destroy();

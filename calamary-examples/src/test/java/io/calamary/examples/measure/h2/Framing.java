@@ -91,7 +91,7 @@ final class Framing {
                 client.open().send(Frames.headers(2, true, FrameClient.request("GET", authority, "/")))),
         new Hostile("a stream below another", PROTOCOL + "|(200, )?(" + either("STREAM_CLOSED") + ")",
             Framing::below),
-        new Hostile("HEADERS behind END_STREAM", "(200, )?(" + either("STREAM_CLOSED") + ")",
+        new Hostile("HEADERS behind END_STREAM", "(200, )?(" + either("(STREAM_CLOSED|PROTOCOL_ERROR)") + ")",
             Framing::again),
         new Hostile("DATA behind END_STREAM", "(200, )?(" + either("STREAM_CLOSED") + ")", Framing::late),
         new Hostile("101 streams at once", "100 x 200, RST_STREAM REFUSED_STREAM, goes on", Framing::crowd));

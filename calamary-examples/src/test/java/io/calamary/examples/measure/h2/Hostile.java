@@ -11,7 +11,8 @@ import java.util.List;
  * @param attack sends it
  */
 public record Hostile(String name, String expected, Attack attack) {
-  private static final int MOST_SECONDS = 25;
+  private static final int MOST_SECONDS = 45;
+  private static final int PATIENCE = 20;
   static final String CALM =
       "(200, )?((\\d+ x )?RST_STREAM \\w+, )*GOAWAY ENHANCE_YOUR_CALM, (closed|cut)";
 
@@ -64,7 +65,7 @@ public record Hostile(String name, String expected, Attack attack) {
     watchdog.setDaemon(true);
     watchdog.start();
     attack.send(client, authority);
-    String last = client.answers().over() || !client.alive(3) ? "" : "goes on";
+    String last = client.answers().over() || !client.alive(PATIENCE) ? "" : "goes on";
     String words = client.answers().words();
     if (last.isEmpty() && !client.answers().over()) {
       last = "silence";
