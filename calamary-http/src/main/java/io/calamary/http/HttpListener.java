@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens for HTTP/1.1 clients that know the proxy: requests in absolute-form, CONNECT, and
  * upgrades to WebSocket (RFC 9110, RFC 9112); with {@link #tls()}, inside of TLS (mode {@code
- * https}). Immutable.
+ * https}), and for HTTP/2 there (RFC 9113, RFC 8441). Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HttpListener implements Listener {
