@@ -89,8 +89,7 @@ class ChromiumHttp2IT {
   }
 
   private static SslContext tls(Identity identity) throws Exception {
-    return SslContextBuilder.forServer(
-            identity.certificate().toFile(), identity.key().toFile())
+    return SslContextBuilder.forServer(identity.certificate().toFile(), identity.key().toFile())
         .build();
   }
 

@@ -131,7 +131,8 @@ class Http2ProxyIT {
           5000004
           """
               .replace("\r", ""),
-          got.text().replace("\r", ""), () -> got.err());
+          got.text().replace("\r", ""),
+          () -> got.err());
       assertEquals(0, got.exit());
       assertEquals(1, proxy.observer().accepted().size());
       assertTrue(proxy.observer().opened().size() >= 95);

@@ -153,8 +153,7 @@ public final class Answers {
     Map<String, Integer> codes = new TreeMap<>();
     resets.values().forEach(code -> codes.merge(code, 1, Integer::sum));
     codes.forEach(
-        (code, count) ->
-            words.add((count == 1 ? "RST_STREAM " : count + " x RST_STREAM ") + code));
+        (code, count) -> words.add((count == 1 ? "RST_STREAM " : count + " x RST_STREAM ") + code));
     more.forEach((code, count) -> words.add("again " + count + " x " + code));
     goodbyes.stream().distinct().forEach(code -> words.add("GOAWAY " + code));
     if (!end.isEmpty()) {

@@ -28,12 +28,16 @@ final class Floods {
         new Hostile("20,000 PRIORITY", CALM, many(i -> Frames.priority(2 * i + 1, 0))),
         new Hostile("20,000 frames of unknown types", CALM, many(i -> frame(200 + i % 50, 0, 0))),
         new Hostile("20,000 WINDOW_UPDATE", BOUNDED, many(i -> Frames.windowUpdate(0, 1))),
-        new Hostile("20,000 RST_STREAM of a closed stream", "200, (goes on|" + CALM + ")", Floods::lateResets),
+        new Hostile(
+            "20,000 RST_STREAM of a closed stream",
+            "200, (goes on|" + CALM + ")",
+            Floods::lateResets),
         new Hostile("20,000 empty DATA in a tunnel", CALM, Floods::emptyData),
         new Hostile("20,000 DATA of padding alone in a tunnel", CALM, Floods::padding),
         new Hostile("empty CONTINUATION without end", CALM, continuing(0)),
         new Hostile("CONTINUATION of 10 octets without end", CALM, continuing(10)),
-        new Hostile("CONTINUATION of 16 KiB without end", Hostile.goAway("\\w+"), continuing(16_000)));
+        new Hostile(
+            "CONTINUATION of 16 KiB without end", Hostile.goAway("\\w+"), continuing(16_000)));
   }
 
   private static Hostile.Attack many(IntFunction<byte[]> frames) {
@@ -54,8 +58,7 @@ final class Floods {
         MANY,
         i -> {
           int stream = client.stream();
-          return Frames.join(
-              Frames.headers(stream, true, block), Frames.reset(stream, CANCEL));
+          return Frames.join(Frames.headers(stream, true, block), Frames.reset(stream, CANCEL));
         });
   }
 
@@ -66,8 +69,7 @@ final class Floods {
         MANY,
         i -> {
           int stream = client.stream();
-          return Frames.join(
-              Frames.headers(stream, false, block), Frames.reset(stream, CANCEL));
+          return Frames.join(Frames.headers(stream, false, block), Frames.reset(stream, CANCEL));
         });
   }
 
@@ -79,8 +81,7 @@ final class Floods {
         MANY,
         i -> {
           int stream = client.stream();
-          return Frames.join(
-              Frames.headers(stream, true, block), Frames.windowUpdate(stream, 0));
+          return Frames.join(Frames.headers(stream, true, block), Frames.windowUpdate(stream, 0));
         });
   }
 
@@ -112,13 +113,14 @@ final class Floods {
 
   private static void padding(FrameClient client, String authority) throws Exception {
     int stream = tunnel(client, authority);
-    client.flood(MANY, i -> frame(Frames.DATA, Frames.PADDED, stream, (byte) 3, (byte) 0, (byte) 0, (byte) 0));
+    client.flood(
+        MANY,
+        i -> frame(Frames.DATA, Frames.PADDED, stream, (byte) 3, (byte) 0, (byte) 0, (byte) 0));
   }
 
   private static Hostile.Attack continuing(int size) {
     return (client, authority) -> {
-      byte[] piece =
-          size == 0 ? new byte[0] : Frames.block("a", "b".repeat(Math.max(1, size - 6)));
+      byte[] piece = size == 0 ? new byte[0] : Frames.block("a", "b".repeat(Math.max(1, size - 6)));
       client.open();
       int stream = client.stream();
       byte[] block = FrameClient.request("GET", authority, "/");

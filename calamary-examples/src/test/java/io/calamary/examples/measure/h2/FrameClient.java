@@ -1,5 +1,6 @@
 package io.calamary.examples.measure.h2;
 
+import io.calamary.examples.launcher.demo.TrustAll;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +14,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import io.calamary.examples.launcher.demo.TrustAll;
 
-/** A client that sends frames as bytes, whatever they are, and keeps a record of what comes back. */
+/**
+ * A client that sends frames as bytes, whatever they are, and keeps a record of what comes back.
+ */
 public final class FrameClient implements AutoCloseable {
   private static final int BATCH = 16 * 1024;
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -79,8 +81,7 @@ public final class FrameClient implements AutoCloseable {
   /** The header block of a request. */
   static byte[] request(String method, String authority, String path, String... more) {
     return Frames.join(
-        Frames.block(
-            ":method", method, ":scheme", "http", ":authority", authority, ":path", path),
+        Frames.block(":method", method, ":scheme", "http", ":authority", authority, ":path", path),
         Frames.block(more));
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Header lists that are too large, and blocks that are no HPACK (RFC 7541). */
 final class HeaderBlocks {
-  private static final String TOO_LARGE = "(431|RST_STREAM \\w+|431, RST_STREAM \\w+), goes on|" + goAway("\\w+");
+  private static final String TOO_LARGE =
+      "(431|RST_STREAM \\w+|431, RST_STREAM \\w+), goes on|" + goAway("\\w+");
 
   private HeaderBlocks() {}
 
@@ -19,9 +20,12 @@ final class HeaderBlocks {
         new Hostile("64 MB by 16,000 references to one field", TOO_LARGE, HeaderBlocks::bomb),
         new Hostile("an HPACK index out of range", compression(), block(0xff, 0xff, 0x03)),
         new Hostile("the HPACK index 0", compression(), block(0x80)),
-        new Hostile("an HPACK integer without end", compression(),
+        new Hostile(
+            "an HPACK integer without end",
+            compression(),
             block(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)),
-        new Hostile("an HPACK table of 2^30", compression(), block(0x3f, 0xe1, 0xff, 0xff, 0xff, 0x03)),
+        new Hostile(
+            "an HPACK table of 2^30", compression(), block(0x3f, 0xe1, 0xff, 0xff, 0xff, 0x03)),
         new Hostile("an HPACK literal that is cut off", compression(), block(0x00, 0x05, 'a')));
   }
 

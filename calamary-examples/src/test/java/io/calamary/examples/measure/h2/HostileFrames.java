@@ -38,7 +38,8 @@ final class HostileFrames {
       for (Hostile hostile : Hostile.all()) {
         if (wanted.matcher(hostile.name()).find()) {
           String ours = ours(hostile, proxy, authority);
-          String others = other(hostile, haproxy, authority) + " | " + other(hostile, nghttpx, authority);
+          String others =
+              other(hostile, haproxy, authority) + " | " + other(hostile, nghttpx, authority);
           System.out.println("| " + hostile.name() + " | " + ours + " | " + others + " |");
         }
       }

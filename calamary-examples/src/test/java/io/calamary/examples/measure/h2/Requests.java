@@ -48,19 +48,59 @@ final class Requests {
 
   private static List<Hostile> pseudo() {
     return List.of(
-        blocked("a request without `:path`", ":method", "GET", ":scheme", "http", ":authority", "@"),
-        blocked("a request with an empty `:path`",
-            ":method", "GET", ":scheme", "http", ":authority", "@", ":path", ""),
+        blocked(
+            "a request without `:path`", ":method", "GET", ":scheme", "http", ":authority", "@"),
+        blocked(
+            "a request with an empty `:path`",
+            ":method",
+            "GET",
+            ":scheme",
+            "http",
+            ":authority",
+            "@",
+            ":path",
+            ""),
         blocked("a request without `:scheme`", ":method", "GET", ":authority", "@", ":path", "/"),
-        blocked("a request with two `:method`",
-            ":method", "GET", ":method", "GET", ":scheme", "http", ":authority", "@", ":path", "/"),
-        blocked("a request with `:authority` behind a field",
-            ":method", "GET", ":scheme", "http", ":path", "/", "a", "b", ":authority", "@"),
+        blocked(
+            "a request with two `:method`",
+            ":method",
+            "GET",
+            ":method",
+            "GET",
+            ":scheme",
+            "http",
+            ":authority",
+            "@",
+            ":path",
+            "/"),
+        blocked(
+            "a request with `:authority` behind a field",
+            ":method",
+            "GET",
+            ":scheme",
+            "http",
+            ":path",
+            "/",
+            "a",
+            "b",
+            ":authority",
+            "@"),
         blocked("CONNECT with `:path`", ":method", "CONNECT", ":authority", "@", ":path", "/"),
-        blocked("CONNECT with `:scheme`", ":method", "CONNECT", ":authority", "@", ":scheme", "http"),
+        blocked(
+            "CONNECT with `:scheme`", ":method", "CONNECT", ":authority", "@", ":scheme", "http"),
         blocked("CONNECT without `:authority`", ":method", "CONNECT"),
-        blocked("GET with `:protocol`", ":method", "GET", ":protocol", "websocket", ":scheme", "http",
-            ":authority", "@", ":path", "/"));
+        blocked(
+            "GET with `:protocol`",
+            ":method",
+            "GET",
+            ":protocol",
+            "websocket",
+            ":scheme",
+            "http",
+            ":authority",
+            "@",
+            ":path",
+            "/"));
   }
 
   private static Hostile blocked(String name, String... fields) {
@@ -91,7 +131,8 @@ final class Requests {
         new Hostile("a `content-length` that is no number", MALFORMED, content("+3", "abc", "")),
         new Hostile("trailers with `:path`", MALFORMED, trailers(true, ":path", "/")),
         new Hostile("trailers without END_STREAM", MALFORMED, trailers(false, "a", "b")),
-        new Hostile("HEADERS in a tunnel", MALFORMED.replace("RST", "200, RST"), Requests::inTunnel));
+        new Hostile(
+            "HEADERS in a tunnel", MALFORMED.replace("RST", "200, RST"), Requests::inTunnel));
   }
 
   private static Hostile.Attack content(String length, String content, String second) {

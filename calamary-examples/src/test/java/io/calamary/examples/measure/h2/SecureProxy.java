@@ -76,7 +76,8 @@ public final class SecureProxy implements AutoCloseable {
   }
 
   private static long cpu() {
-    var bean = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var bean =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return bean.getProcessCpuTime();
   }
 
@@ -105,8 +106,7 @@ public final class SecureProxy implements AutoCloseable {
       throw new IOException("the proxy has died");
     }
     String[] parts = line.split(" ");
-    return new Use(
-        Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+    return new Use(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
   }
 
   @Override

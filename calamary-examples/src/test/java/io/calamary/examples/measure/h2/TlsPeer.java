@@ -21,7 +21,9 @@ final class TlsPeer implements AutoCloseable {
     this.port = port;
   }
 
-  /** A key and a certificate in one file, {@code both.pem}, and in {@code crt.pem}, {@code key.pem}. */
+  /**
+   * A key and a certificate in one file, {@code both.pem}, and in {@code crt.pem}, {@code key.pem}.
+   */
   static Path identity() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("h2-identity");
     Path crt = folder.resolve("crt.pem");

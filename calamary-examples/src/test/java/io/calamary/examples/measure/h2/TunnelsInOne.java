@@ -73,7 +73,8 @@ public final class TunnelsInOne {
       SecureProxy proxy, boolean upload, int tunnels, long bytes, boolean stall)
       throws IOException, GeneralSecurityException {
     int stalled = stall ? tunnels - 1 : -1;
-    try (OriginServer target = OriginServer.start(upload ? TunnelsInOne::sink : TunnelsInOne::source);
+    try (OriginServer target =
+            OriginServer.start(upload ? TunnelsInOne::sink : TunnelsInOne::source);
         OriginServer deaf = OriginServer.start(upload ? client -> {} : TunnelsInOne::source);
         TunnelClient client =
             new TunnelClient(

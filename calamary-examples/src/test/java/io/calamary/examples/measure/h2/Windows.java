@@ -16,16 +16,21 @@ final class Windows {
   static List<Hostile> all() {
     return List.of(
         new Hostile("100 large responses, and no window", "100 x 200, goes on", Windows::none),
-        new Hostile("100 large responses, 1 octet of window each", "100 x 200, goes on", Windows::tiny),
-        new Hostile("a large response, 400 times 1 octet more of window", "200, goes on", Windows::drops),
         new Hostile(
-            "32 MiB of DATA into a tunnel whose target does not read", Windows.tooMuch(), Windows::pushes),
+            "100 large responses, 1 octet of window each", "100 x 200, goes on", Windows::tiny),
+        new Hostile(
+            "a large response, 400 times 1 octet more of window", "200, goes on", Windows::drops),
+        new Hostile(
+            "32 MiB of DATA into a tunnel whose target does not read",
+            Windows.tooMuch(),
+            Windows::pushes),
         new Hostile("WINDOW_UPDATE of 0 for a stream", either("PROTOCOL_ERROR"), Windows::zero),
         new Hostile(
             "WINDOW_UPDATE of 0 for the connection",
             goAway("PROTOCOL_ERROR"),
             (client, authority) -> client.open().send(Frames.windowUpdate(0, 0))),
-        new Hostile("the window of a stream above 2^31-1", reset("FLOW_CONTROL_ERROR"), Windows::over),
+        new Hostile(
+            "the window of a stream above 2^31-1", reset("FLOW_CONTROL_ERROR"), Windows::over),
         new Hostile(
             "the window of the connection above 2^31-1",
             goAway("FLOW_CONTROL_ERROR"),
