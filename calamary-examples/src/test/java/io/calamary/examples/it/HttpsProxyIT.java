@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.filter.Match;
 import io.calamary.filter.RuleSet;
+import io.calamary.flow.Flow;
 import io.calamary.http.HttpListener;
 import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.ServerIdentity;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +43,8 @@ class HttpsProxyIT {
                   answer += chunk
               print(tls.version(), head.split(b"\\r\\n")[0].decode(), answer.decode())
       """;
+
+  private static final Path GUIDE = Path.of("..", "docs", "modes", "https");
 
   private static Nginx nginx;
   private static Path folder;
@@ -121,6 +126,35 @@ class HttpsProxyIT {
       assertEquals(user, proxy.observer().opened().get(0).user());
       Command.Result out = curl(proxy, "-sS", "--proxy-cacert", trust, nginx.https("/hello")).run();
       assertNotEquals(0, out.exit(), "without a certificate");
+    }
+  }
+
+  /** The lines of the guide, with names of this test. */
+  @Test
+  void curlDoesWhatTheGuideSays() throws Exception {
+    HttpListener.Builder listener =
+        listener(TlsProvider.AUTO)
+            .clientCertificates(
+                ClientCertificates.optional(ClientCertificates.roots(client.certificate())));
+    try (EmbeddedProxy proxy = EmbeddedProxy.start(listener, builder -> {})) {
+      String script =
+          Files.readString(GUIDE.resolve("curl.sh"))
+              .replace("https://proxy.example:3129", proxy.tlsUrl())
+              .replace("http://www.example/", nginx.http("/hello"))
+              .replace("https://www.example/", nginx.https("/hello"))
+              .replace("proxy.crt", proxyIdentity.certificate().toString())
+              .replace("alice.crt", client.certificate().toString())
+              .replace("alice.key", client.key().toString());
+      Tool.CURL.path();
+      Command.Result got =
+          Command.of(folder, List.of("sh", "-ec", script))
+              .with("CURL_CA_BUNDLE", nginx.identity().certificate().toString())
+              .run()
+              .succeeded();
+      assertEquals("hello by HTTP/1.1\nhello by HTTP/2.0\n", got.text());
+      assertEquals(
+          List.of("CN=calamary test origin"),
+          proxy.observer().opened().stream().map(Flow::user).filter(Objects::nonNull).toList());
     }
   }
 

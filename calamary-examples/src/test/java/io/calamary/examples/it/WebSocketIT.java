@@ -6,23 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.RawClient;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * WebSockets: through CONNECT, as the JDK and browsers do, and by an Upgrade in a plain request.
  */
 class WebSocketIT {
-  private static MultiThreadIoEventLoopGroup group;
+  private static EchoServer server;
   private static Identity identity;
   private static int port;
   private static int tlsPort;
@@ -51,53 +35,17 @@ class WebSocketIT {
   static void start() throws Exception {
     Path folder = Work.folder("websocket");
     identity = Identity.create(folder, "www.test");
-    group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    port = serve(null);
+    server = new EchoServer();
+    port = server.listen(null);
     tlsPort =
-        serve(
+        server.listen(
             SslContextBuilder.forServer(identity.certificate().toFile(), identity.key().toFile())
                 .build());
   }
 
   @AfterAll
   static void stop() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-  }
-
-  private static int serve(@Nullable SslContext tls) {
-    ChannelInitializer<Channel> pipeline =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            if (tls != null) {
-              channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-            }
-            channel
-                .pipeline()
-                .addLast(
-                    new HttpServerCodec(),
-                    new HttpObjectAggregator(8192),
-                    new WebSocketServerProtocolHandler("/echo"),
-                    new WebSocketFrameAggregator(1 << 20),
-                    new Echo());
-          }
-        };
-    Channel server =
-        new ServerBootstrap()
-            .group(group)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(pipeline)
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .syncUninterruptibly()
-            .channel();
-    return ((InetSocketAddress) server.localAddress()).getPort();
-  }
-
-  private static final class Echo extends SimpleChannelInboundHandler<TextWebSocketFrame> {
-    @Override
-    protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
-      ctx.writeAndFlush(new TextWebSocketFrame("echo " + frame.text()));
-    }
+    server.close();
   }
 
   private static final class Messages implements WebSocket.Listener {

@@ -5,13 +5,13 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /** The memory of this JVM. */
-final class Memory {
+public final class Memory {
   private static final int COLLECTIONS = 3;
 
   private Memory() {}
 
   /** Direct memory: what Netty counts itself, and what the JDK counts. */
-  static long direct() {
+  public static long direct() {
     long jdk =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
             .filter(pool -> pool.getName().equals("direct"))
@@ -21,7 +21,7 @@ final class Memory {
   }
 
   /** The live heap: collects first. */
-  static long heap() {
+  public static long heap() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }
