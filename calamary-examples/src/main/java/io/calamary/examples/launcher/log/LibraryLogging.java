@@ -1,72 +1,47 @@
 package io.calamary.examples.launcher.log;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.IMarkerFactory;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
-import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
-import org.slf4j.spi.MDCAdapter;
-import org.slf4j.spi.SLF4JServiceProvider;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends what the libraries log to standard error, warnings and errors only. Found by SLF4J as a
- * service. To load and set up one of the great logging libraries would take a good part of the
- * start, and this program would use nothing else of it.
+ * Sends what the libraries log to standard error, warnings and errors only. Found by Logback as a
+ * service; set up in code because to read an XML file would take a good part of the start.
  */
-public final class LibraryLogging implements SLF4JServiceProvider, ILoggerFactory {
-  private static volatile boolean debugging;
-
-  private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter context = new NOPMDCAdapter();
-  private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
-
-  /** For SLF4J. */
+public final class LibraryLogging extends ContextAwareBase implements Configurator {
+  /** For Logback. */
   public LibraryLogging() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    LibraryLayout layout = new LibraryLayout();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    console.setEncoder(encoder);
+    console.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(console);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
 
   /** Sets whether the proxy itself also logs what helps to find a fault. */
   public static void debugging(boolean on) {
-    debugging = on;
-  }
-
-  static boolean isDebugging() {
-    return debugging;
-  }
-
-  @Override
-  public Logger getLogger(String name) {
-    Logger known = loggers.get(name);
-    if (known != null) {
-      return known;
-    }
-    Logger fresh = new LibraryLogger(name);
-    Logger other = loggers.putIfAbsent(name, fresh);
-    return other == null ? fresh : other;
-  }
-
-  @Override
-  public ILoggerFactory getLoggerFactory() {
-    return this;
-  }
-
-  @Override
-  public IMarkerFactory getMarkerFactory() {
-    return markers;
-  }
-
-  @Override
-  public MDCAdapter getMDCAdapter() {
-    return context;
-  }
-
-  @Override
-  public String getRequestedApiVersion() {
-    return "2.0.99";
-  }
-
-  @Override
-  public void initialize() {
-    // All is there already.
+    ((LoggerContext) LoggerFactory.getILoggerFactory())
+        .getLogger("io.calamary")
+        .setLevel(on ? Level.DEBUG : null);
   }
 }
