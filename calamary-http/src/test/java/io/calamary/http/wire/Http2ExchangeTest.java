@@ -63,8 +63,9 @@ class Http2ExchangeTest extends TlsWire {
     assertEquals("2", head.get("content-length").toString());
     assertEquals("d", head.get("date").toString());
     assertFalse(head.contains("connection") || head.contains("x-gone"));
-    var flow = proxy.observer().awaitClosed().flow();
-    assertEquals(AppProtocol.HTTP2, flow.inspection().protocol());
+    var closed = proxy.observer().awaitClosed();
+    assertEquals(AppProtocol.HTTP2, closed.flow().inspection().protocol());
+    assertEquals(CloseReason.COMPLETED, closed.summary().reason());
   }
 
   @Test

@@ -57,8 +57,7 @@ class Http2TimesTest extends TlsWire {
               asked.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
               asked.more();
             });
-    TestProxy proxy =
-        proxy(settings -> settings.timeouts(TestProxy.timeouts().idle(SOON).build()));
+    TestProxy proxy = proxy(settings -> settings.timeouts(TestProxy.timeouts().idle(SOON).build()));
     H2Client.Stream stream = h2(proxy).ask(H2Client.get(origin.authority(), "/"), true);
     assertEquals("200", stream.next());
     assertEquals("data 4", stream.next());

@@ -132,13 +132,14 @@ final class ResponseRelay {
     boolean reusable = exchange.requestDone() && !more && serverStays;
     exchange.done();
     down.end();
-    down.flush();
     if (reusable) {
       handler.idle();
     } else {
       handler.end();
     }
     flow.complete(reusable ? exchange.binding().keepAs(exchange.request()) : null);
+    // Behind that, since a stream of HTTP/2 may be over with its last frame.
+    down.flush();
     exchange.client().finished(sink.clientStays());
   }
 

@@ -116,7 +116,9 @@ final class H2Stream extends ChannelDuplexHandler implements StreamEnd {
       ReferenceCountUtil.release(event);
       outputEnded = true;
       inputEnded = true;
-      ctx.close();
+      // Once the codec knows that the stream is closed, so that no reset answers this one (RFC 9113
+      // section 5.4.2).
+      ctx.executor().execute(ctx::close);
     } else {
       ctx.fireUserEventTriggered(event);
     }

@@ -84,8 +84,16 @@ class HeadBuilderTest {
   /** Who looks at heads must need nothing of Netty. */
   @ParameterizedTest
   @ValueSource(
-      classes = {RequestHead.class, ResponseHead.class, Fields.class, FieldList.class,
-        RequestTarget.class, BodyFraming.class, ConnectionOptions.class, HeadBuilder.class})
+      classes = {
+        RequestHead.class,
+        ResponseHead.class,
+        Fields.class,
+        FieldList.class,
+        RequestTarget.class,
+        BodyFraming.class,
+        ConnectionOptions.class,
+        HeadBuilder.class
+      })
   void isOfNoNettyType(Class<?> type) {
     for (Method method : type.getMethods()) {
       Stream.concat(Stream.of(method.getReturnType()), Stream.of(method.getParameterTypes()))
