@@ -10,12 +10,12 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
 final class TargetSockets {
-  private final ChannelFactory<? extends SocketChannel> factory;
   private final ChannelFactory<? extends ServerSocketChannel> listeningFactory;
   private final TransportKind transport;
   private final Consumer<ChannelConfig> routing;
@@ -28,7 +28,6 @@ final class TargetSockets {
    */
   TargetSockets(TransportKind transport, Outgoing outgoing) {
     this.transport = transport;
-    factory = transport.clientChannels();
     listeningFactory = transport.serverChannels();
     routing = transport.routing(outgoing.mark(), outgoing.interfaceName());
   }
@@ -39,8 +38,8 @@ final class TargetSockets {
    * @param foreign whether it is to come from an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  SocketChannel open(int connectMillis, boolean foreign) {
-    SocketChannel channel = factory.newChannel();
+  SocketChannel open(InetAddress target, int connectMillis, boolean foreign) {
+    SocketChannel channel = transport.clientChannel(target);
     try {
       configure(channel);
       if (foreign) {

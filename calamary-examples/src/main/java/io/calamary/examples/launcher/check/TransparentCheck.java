@@ -4,6 +4,7 @@ import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.SocketPlan;
 import io.calamary.transparent.Denial;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,6 +60,7 @@ public final class TransparentCheck {
     if (tproxy) {
       deliveries(sockets);
     }
+    ring(sockets);
     errors(sockets);
     forwarding(sockets);
     return good;
@@ -202,18 +204,47 @@ public final class TransparentCheck {
               .filter(socket -> socket.ways().tproxy())
               .anyMatch(socket -> families(socket).contains(ip6));
       String family = ip6 ? "-6" : "-4";
-      if (wanted && new Routes(host, family).deliverMarked()) {
-        out.accept("ok: marked packets of IPv" + (ip6 ? 6 : 4) + " are delivered here");
-      } else if (wanted) {
-        missing(
-            "a rule and a route that deliver marked packets of IPv" + (ip6 ? 6 : 4) + " here",
-            Remedies.routes(family));
+      if (wanted) {
+        delivery(new Routes(host, family), family, "marked packets of IPv" + (ip6 ? 6 : 4));
       }
     }
     if ("1".equals(setting(IP4 + "conf/all/src_valid_mark"))) {
       missing(
           "net.ipv4.conf.all.src_valid_mark = 0: with 1, replies are looked for by mark, too",
           List.of("  sysctl -w net.ipv4.conf.all.src_valid_mark=0"));
+    }
+  }
+
+  private void delivery(Routes routes, String family, String what) {
+    if (!routes.hasRule()) {
+      missing("a rule that leads " + what + " to a table", List.of(Remedies.rule(family)));
+    }
+    if (!routes.hasRoute()) {
+      missing(
+          "a route in table " + routes.table() + " that delivers " + what + " here",
+          List.of(Remedies.route(family, routes.table())));
+    }
+    if (routes.hasRule() && routes.hasRoute()) {
+      out.accept("ok: " + what + " are delivered here");
+    }
+  }
+
+  /** What reads the destinations of datagrams of IPv6. */
+  private void ring(List<SocketPlan> sockets) {
+    if (sockets.stream().noneMatch(socket -> socket.udp() && families(socket).contains(true))) {
+      return;
+    }
+    String disabled = setting("/proc/sys/kernel/io_uring_disabled");
+    if (!disabled.isEmpty() && !disabled.equals("0")) {
+      missing(
+          "kernel.io_uring_disabled = 0, for UDP over IPv6 (it is " + disabled + ")",
+          List.of("  sysctl -w kernel.io_uring_disabled=0"));
+    } else if (!IoUring.isAvailable()) {
+      missing(
+          "io_uring, for UDP over IPv6: " + IoUring.unavailabilityCause().getMessage(),
+          List.of("a kernel and a sandbox that allow it, or ip6: [] where udp is true"));
+    } else {
+      out.accept("ok: io_uring");
     }
   }
 
