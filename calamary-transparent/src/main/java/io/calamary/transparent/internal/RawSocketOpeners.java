@@ -30,11 +30,12 @@ final class RawSocketOpeners {
   }
 
   private static int otherwise(int family, Throwable failure) {
-    Throwable first = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure.getCause();
+    String first = (cause == null ? failure : cause).getMessage();
     try {
       return ForeignSocket.raw(family);
     } catch (IOException e) {
-      throw new CompletionException(new IOException(first.getMessage() + "; " + e.getMessage()));
+      throw new CompletionException(new IOException(first + "; " + e.getMessage()));
     }
   }
 }
