@@ -29,6 +29,11 @@ public enum CloseReason {
   ADDRESS_PROHIBITED(Side.POLICY),
   /** A filter, target resolver or authenticator failed or answered nonsense; so it is denied. */
   FILTER_ERROR(Side.POLICY),
+  /**
+   * The name that the client's first bytes hold does not resolve to the address that it dialled, as
+   * {@link io.calamary.resolve.NamePolicy#REQUIRE_MATCH} wants.
+   */
+  NAME_MISMATCH(Side.POLICY),
   /** A limit on connections is reached. */
   LIMIT_REACHED(Side.POLICY),
   /** The flow would lead back to this proxy. */

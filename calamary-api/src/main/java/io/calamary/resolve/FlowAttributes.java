@@ -22,11 +22,13 @@ public final class FlowAttributes {
       AttributeKey.of("peer", InetSocketAddress.class);
 
   /**
-   * True where the listener asks for {@link TargetResolver#serverNameFirst()}; {@link
-   * TargetResolver#standard()} then does as that one does.
+   * What the listener wants done about a name in the client's first bytes; nothing means {@link
+   * NamePolicy#USE_ORIGINAL}. {@link TargetResolver#standard()} heeds it. The match that {@link
+   * NamePolicy#REQUIRE_MATCH} wants is demanded of all targets that such a name has named, whichever
+   * resolver says so.
    */
-  public static final AttributeKey<Boolean> SERVER_NAME_FIRST =
-      AttributeKey.of("server-name-first", Boolean.class);
+  public static final AttributeKey<NamePolicy> NAME_POLICY =
+      AttributeKey.of("name-policy", NamePolicy.class);
 
   private FlowAttributes() {}
 }

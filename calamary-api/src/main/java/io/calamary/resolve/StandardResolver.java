@@ -51,7 +51,8 @@ enum StandardResolver implements TargetResolver {
   };
 
   static boolean wantsNameFirst(Flow flow) {
-    return Boolean.TRUE.equals(flow.attribute(FlowAttributes.SERVER_NAME_FIRST));
+    NamePolicy policy = flow.attribute(FlowAttributes.NAME_POLICY);
+    return policy != null && policy != NamePolicy.USE_ORIGINAL;
   }
 
   static CompletionStage<Target> byServerName(Flow flow) {

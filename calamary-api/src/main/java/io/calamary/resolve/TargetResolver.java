@@ -40,7 +40,7 @@ public interface TargetResolver {
    * The way of the original Calamary: where the client asked the proxy for a name or an address, a
    * server name in its ClientHello wins; where the kernel or a PROXY header brought an original
    * destination, that is dialled, and the server name only feeds the rules; unless the listener
-   * says otherwise ({@link FlowAttributes#SERVER_NAME_FIRST}).
+   * says otherwise ({@link FlowAttributes#NAME_POLICY}).
    */
   static TargetResolver standard() {
     return StandardResolver.STANDARD;

@@ -51,14 +51,20 @@ class StandardResolverTest {
 
   @Test
   void standardPutsTheNameFirstWhereTheListenerWantsIt() {
-    Flow wanted = DIALLED.toBuilder().attribute(FlowAttributes.SERVER_NAME_FIRST, true).build();
-    assertEquals(Set.of(Fact.INSPECTION), STANDARD.needs(wanted));
+    for (NamePolicy policy : new NamePolicy[] {NamePolicy.TRUST_NAME, NamePolicy.REQUIRE_MATCH}) {
+      Flow wanted = DIALLED.toBuilder().attribute(FlowAttributes.NAME_POLICY, policy).build();
+      assertEquals(Set.of(Fact.INSPECTION), STANDARD.needs(wanted));
+      assertTarget("named.example:8443", Origin.SERVER_NAME, STANDARD, with(wanted, HELLO));
+      assertTarget("host.example:8443", Origin.HTTP_HOST, STANDARD, with(wanted, HTTP));
+      assertTarget("203.0.113.5:8443", Origin.DESTINATION, STANDARD, wanted);
+      assertTarget("203.0.113.5:8443", Origin.DESTINATION, FIXED, with(wanted, HELLO));
+    }
     assertEquals(Set.of(), STANDARD.needs(DIALLED));
-    assertTarget("named.example:8443", Origin.SERVER_NAME, STANDARD, with(wanted, HELLO));
-    assertTarget("host.example:8443", Origin.HTTP_HOST, STANDARD, with(wanted, HTTP));
-    assertTarget("203.0.113.5:8443", Origin.DESTINATION, STANDARD, wanted);
-    assertTarget("203.0.113.5:8443", Origin.DESTINATION, FIXED, with(wanted, HELLO));
-    Flow unwanted = DIALLED.toBuilder().attribute(FlowAttributes.SERVER_NAME_FIRST, false).build();
+    Flow unwanted =
+        DIALLED.toBuilder()
+            .attribute(FlowAttributes.NAME_POLICY, NamePolicy.USE_ORIGINAL)
+            .build();
+    assertEquals(Set.of(), STANDARD.needs(unwanted));
     assertTarget("203.0.113.5:8443", Origin.DESTINATION, STANDARD, with(unwanted, HELLO));
   }
 

@@ -2,10 +2,12 @@ package io.calamary.proxyproto;
 
 import io.calamary.Listener;
 import io.calamary.Preface;
+import io.calamary.resolve.NamePolicy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
@@ -19,7 +21,7 @@ public final class ProxyProtocolListener implements Listener {
   private final InetSocketAddress bindAddress;
   private final ProxyPreface header;
   private final boolean authorityAsServerName;
-  private final boolean serverNameFirst;
+  private final NamePolicy namePolicy;
   private final boolean udp;
   private final List<Preface> prefaces;
 
@@ -28,7 +30,7 @@ public final class ProxyProtocolListener implements Listener {
     bindAddress = b.listenerAddress();
     header = b.header.build();
     authorityAsServerName = b.authorityAsServerName;
-    serverNameFirst = b.serverNameFirst;
+    namePolicy = b.namePolicy;
     udp = b.udp;
     prefaces = b.listenerPrefaces(header);
   }
@@ -67,9 +69,9 @@ public final class ProxyProtocolListener implements Listener {
     return authorityAsServerName;
   }
 
-  /** Whether what the client's server name resolves to is dialled, not the destination. */
-  public boolean serverNameFirst() {
-    return serverNameFirst;
+  /** Where flows go for which there is a name. */
+  public NamePolicy namePolicy() {
+    return namePolicy;
   }
 
   /** Whether datagrams with a header are taken, at the same port. */
@@ -81,7 +83,7 @@ public final class ProxyProtocolListener implements Listener {
   public static final class Builder extends Listener.Builder<Builder> {
     private final ProxyPreface.Builder header = ProxyPreface.required();
     private boolean authorityAsServerName;
-    private boolean serverNameFirst;
+    private NamePolicy namePolicy = NamePolicy.USE_ORIGINAL;
     private boolean udp;
 
     private Builder() {
@@ -129,12 +131,11 @@ public final class ProxyProtocolListener implements Listener {
     }
 
     /**
-     * Sets whether flows go to what the client's server name or HTTP host resolves to, as with
-     * {@link io.calamary.resolve.TargetResolver#serverNameFirst()}; false by default: they go to
-     * the destination that the header names.
+     * Sets where flows go for which the client's first bytes, or the header's authority, give a
+     * name; {@link NamePolicy#USE_ORIGINAL} by default: to the destination that the header names.
      */
-    public Builder serverNameFirst(boolean value) {
-      serverNameFirst = value;
+    public Builder namePolicy(NamePolicy value) {
+      namePolicy = Objects.requireNonNull(value, "namePolicy");
       return this;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.proxyproto.Strictness.BadTlvs;
 import io.calamary.proxyproto.Strictness.Versions;
+import io.calamary.resolve.NamePolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -29,7 +30,7 @@ class ProxyProtocolListenerTest {
     assertEquals(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), listener.bindAddress());
     assertFalse(listener.authorityAsServerName());
-    assertFalse(listener.serverNameFirst());
+    assertEquals(NamePolicy.USE_ORIGINAL, listener.namePolicy());
     assertFalse(listener.udp());
     assertEquals(List.of(listener.header()), listener.prefaces());
     assertFalse(listener.header().optional());
@@ -51,7 +52,7 @@ class ProxyProtocolListenerTest {
             .strictness(lenient)
             .headerTimeout(Duration.ofSeconds(9))
             .maxHeaders(3)
-            .serverNameFirst(true)
+            .namePolicy(NamePolicy.REQUIRE_MATCH)
             .authorityAsServerName(true)
             .prefaces(other)
             .build();
@@ -62,7 +63,8 @@ class ProxyProtocolListenerTest {
     assertEquals(3, listener.header().maxHeaders());
     assertEquals(lenient, listener.header().strictness());
     assertEquals(List.of(other, listener.header()), listener.prefaces());
-    assertTrue(listener.serverNameFirst() && listener.authorityAsServerName());
+    assertEquals(NamePolicy.REQUIRE_MATCH, listener.namePolicy());
+    assertTrue(listener.authorityAsServerName());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.calamary.transparent;
 
 import io.calamary.Listener;
 import io.calamary.Preface;
+import io.calamary.resolve.NamePolicy;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ public final class TransparentListener implements Listener {
   private final List<Preface> prefaces;
   private final Interception interception;
   private final Denial denial;
-  private final boolean serverNameFirst;
+  private final NamePolicy namePolicy;
   private final boolean keepSource;
   private final boolean tcp;
   private final boolean udp;
@@ -30,7 +31,7 @@ public final class TransparentListener implements Listener {
     prefaces = b.listenerPrefaces();
     interception = b.interception;
     denial = b.denial;
-    serverNameFirst = b.serverNameFirst;
+    namePolicy = b.namePolicy;
     keepSource = b.keepSource;
     tcp = b.tcp;
     udp = b.udp;
@@ -67,9 +68,9 @@ public final class TransparentListener implements Listener {
     return denial;
   }
 
-  /** Whether what the server name resolves to is dialled, not the original destination. */
-  public boolean serverNameFirst() {
-    return serverNameFirst;
+  /** Where flows go whose first bytes hold a name. */
+  public NamePolicy namePolicy() {
+    return namePolicy;
   }
 
   /** Whether targets see the client's address, not the proxy's. */
@@ -96,7 +97,7 @@ public final class TransparentListener implements Listener {
   public static final class Builder extends Listener.Builder<Builder> {
     private Interception interception = Interception.REDIRECT;
     private Denial denial = Denial.RESET;
-    private boolean serverNameFirst;
+    private NamePolicy namePolicy = NamePolicy.USE_ORIGINAL;
     private boolean keepSource;
     private boolean tcp = true;
     private boolean udp;
@@ -119,20 +120,20 @@ public final class TransparentListener implements Listener {
     }
 
     /**
-     * Sets whether the server name of a ClientHello, or the Host of a plain HTTP request, is what
-     * is dialled wherever there is one, at the original port; false by default: then the original
-     * destination is dialled, and an allow rule on a name lets a client reach any address, as it
-     * can write any name. Has each flow wait for the client's first bytes.
+     * Sets where flows go whose first bytes hold the server name of a ClientHello or the Host of a
+     * plain HTTP request; {@link NamePolicy#USE_ORIGINAL} by default: then an allow rule on a name
+     * lets a client reach any address, as it can write any name.
      */
-    public Builder serverNameFirst(boolean value) {
-      serverNameFirst = value;
+    public Builder namePolicy(NamePolicy value) {
+      namePolicy = Objects.requireNonNull(value, "namePolicy");
       return this;
     }
 
     /**
-     * Sets whether connections to targets come from the client's address; false by default. The
-     * ports are the kernel's choice. Answers must come back through this host, and be handed to the
-     * proxy there. The process needs CAP_NET_ADMIN.
+     * Sets whether connections and datagrams to targets come from the client's address; false by
+     * default. The port of a connection is the kernel's choice, that of datagrams the client's,
+     * unless it is in use on this host. Answers must come back through this host, and be handed to
+     * the proxy there. The process needs CAP_NET_ADMIN.
      */
     public Builder keepSource(boolean value) {
       keepSource = value;
@@ -149,6 +150,8 @@ public final class TransparentListener implements Listener {
      * Sets whether datagrams are taken, too; false by default. Needs {@link Interception#TPROXY}:
      * where the rules translate a datagram's destination, the kernel tells nobody what it was. An
      * IPv6 address needs io_uring as well. Answers come from the address that the client sent to.
+     * Denied datagrams are answered with ICMP "port unreachable", where the process has CAP_NET_RAW
+     * and {@link #denial} is not {@link Denial#SILENCE}.
      */
     public Builder udp(boolean value) {
       udp = value;
@@ -156,10 +159,11 @@ public final class TransparentListener implements Listener {
     }
 
     /**
-     * Sets whether all that a client sends from one port leaves by one port of the proxy, and
-     * anybody's datagrams to that port reach the client, as games and calls want it
-     * (endpoint-independent mapping and filtering, RFC 4787). The rules judge who sends unasked as
-     * if the client had sent to them. False by default: then only the destination itself is heard.
+     * Sets whether anybody's datagrams reach a client at the port that its own left from, as games
+     * and calls may want it (endpoint-independent filtering, RFC 4787 section 5). The rules judge
+     * who sends unasked as if the client had sent to them. False by default: then those are heard
+     * that have an address which the client has sent to, from whatever port. In either case all
+     * that a client sends from one port leaves by one port of the proxy.
      */
     public Builder fullCone(boolean value) {
       fullCone = value;

@@ -27,12 +27,21 @@ public interface DatagramAcceptor {
       InetSocketAddress address, List<? extends DatagramIntake> intakes);
 
   /**
-   * Whether all that a client sends from one port leaves by one socket, and anybody's datagrams to
-   * that reach the client, if the rules allow the flow from the client to whom they come from
-   * (endpoint-independent mapping and filtering, RFC 4787). False, the default, gives each flow a
-   * socket that takes datagrams of its target only.
+   * Whose datagrams reach a client. Who sends unasked, where that is heard, is a flow of its own:
+   * the rules judge it as if the client had sent to them. By default the destination alone is
+   * heard.
    */
-  default boolean endpointIndependent() {
+  default DatagramFiltering filtering() {
+    return DatagramFiltering.ADDRESS_AND_PORT_DEPENDENT;
+  }
+
+  /**
+   * Whether targets see the client's address, and its port unless that is in use on this host.
+   * Their answers must come back through this host, and be handed to the socket there. The epoll
+   * transport only, and the process needs CAP_NET_ADMIN. False by default. Then all that a client
+   * sends from one port leaves by one socket, whatever the {@link #filtering()}.
+   */
+  default boolean keepsSource() {
     return false;
   }
 

@@ -23,7 +23,7 @@ public interface DatagramIntake {
   /**
    * Takes a datagram that somebody handed over for a client, on the event loop. All of the same
    * client, destination and peer must go to the same loop. Each flow has a socket of its own, also
-   * where {@link DatagramAcceptor#endpointIndependent()}.
+   * whatever {@link DatagramAcceptor#filtering()} says.
    *
    * @param client who sent it first
    * @param destination where the client sent it to

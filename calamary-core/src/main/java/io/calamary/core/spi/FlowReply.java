@@ -7,40 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a mode tells a client of a tunnel that its target is connected, or why not. Called on the
- * client's event loop, once.
+ * client's event loop, once. Modes without words of their own use a {@link PlainReply}.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface FlowReply {
   /** Says nothing; a failure resets the connection, so that the client sees that it is one. */
-  FlowReply NONE =
-      new FlowReply() {
-        @Override
-        public ChannelFuture success(ClientConnection client, @Nullable InetSocketAddress bound) {
-          return client.channel().newSucceededFuture();
-        }
-
-        @Override
-        public @Nullable ChannelFuture failure(ClientConnection client, FlowFailure failure) {
-          return null;
-        }
-      };
-
-  /**
-   * Says nothing, and has nobody learn that a rule refuses a flow: the connection stays open and
-   * mute until the client leaves, or for the idle timeout. Other failures reset it.
-   */
-  FlowReply SILENT =
-      new FlowReply() {
-        @Override
-        public ChannelFuture success(ClientConnection client, @Nullable InetSocketAddress bound) {
-          return NONE.success(client, bound);
-        }
-
-        @Override
-        public @Nullable ChannelFuture failure(ClientConnection client, FlowFailure failure) {
-          return null;
-        }
-      };
+  FlowReply NONE = PlainReply.RESET;
 
   /**
    * Tells the client that its bytes will now be relayed.

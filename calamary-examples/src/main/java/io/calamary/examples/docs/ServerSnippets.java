@@ -15,10 +15,12 @@ import io.calamary.proxyproto.ProxyPreface;
 import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.proxyproto.ProxySsl;
 import io.calamary.resolve.DnsSettings;
+import io.calamary.resolve.NamePolicy;
 import io.calamary.resolve.TargetResolver;
 import io.calamary.socks5.Socks5Listener;
 import io.calamary.tls.ClientCertificates;
 import io.calamary.tls.ServerIdentity;
+import io.calamary.transparent.Denial;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import io.netty.channel.EventLoopGroup;
@@ -85,7 +87,8 @@ public final class ServerSnippets {
             .name("lan")
             .port(4128)
             .interception(Interception.TPROXY)
-            .serverNameFirst(true)
+            .namePolicy(NamePolicy.REQUIRE_MATCH)
+            .denial(Denial.ALERT)
             .build();
     // end::transparent-listener[]
     return listener;

@@ -18,7 +18,7 @@ final class ProxyHeaders {
         ProxyProtocolListener.builder()
             .name(name)
             .bind(socket.address())
-            .serverNameFirst(socket.ways().nameFirst());
+            .namePolicy(socket.ways().names());
     if (header == null || header.trusted().isEmpty()) {
       listener.trustAny();
     } else {

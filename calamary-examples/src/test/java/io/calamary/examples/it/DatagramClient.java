@@ -7,6 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class DatagramClient {
       case "mix" -> mix(to);
       case "sizes" -> sizes(to.get(0));
       case "mute" -> mute(to.get(0));
+      case "knock" -> knock(to, List.of("anybody there?".getBytes(StandardCharsets.UTF_8)));
+      case "knock-quic" -> knock(to.subList(0, 1), quicHello(arguments[3]));
       case "listen" -> listen(to.get(0));
       case "beside" -> beside(to.get(0), to.get(1));
       case "quic" -> quic(to.get(0), arguments[3]);
@@ -118,21 +121,53 @@ final class DatagramClient {
 
   /** A hello in two datagrams: both must come back as they went, and in their order. */
   private static void quic(InetSocketAddress to, String serverName) throws IOException {
-    byte[] record = TlsHello.to(serverName);
-    byte[] hello = Arrays.copyOfRange(record, 5, record.length);
-    QuicInitial second = QuicInitial.v1("0102030405060708").number(1, 1).crypto(hello, 0, 100);
-    QuicInitial first = QuicInitial.v1("0102030405060708").crypto(hello, 100, hello.length);
+    List<byte[]> hello = quicHello(serverName);
     try (DatagramSocket socket = open(MUTE_MILLIS)) {
-      for (byte[] sent : List.of(first.build(), second.build())) {
+      for (byte[] sent : hello) {
         socket.send(new DatagramPacket(sent, sent.length, to));
       }
-      for (byte[] sent : List.of(first.build(), second.build())) {
+      for (byte[] sent : hello) {
         DatagramPacket packet = receive(socket);
         byte[] came = Arrays.copyOf(packet.getData(), packet.getLength());
         System.out.println(Arrays.equals(sent, came) ? "right" : "wrong: " + came.length);
       }
     } catch (SocketTimeoutException e) {
       System.out.println("silence");
+    }
+  }
+
+  private static List<byte[]> quicHello(String serverName) {
+    byte[] record = TlsHello.to(serverName);
+    byte[] hello = Arrays.copyOfRange(record, 5, record.length);
+    QuicInitial second = QuicInitial.v1("0102030405060708").number(1, 1).crypto(hello, 0, 100);
+    QuicInitial first = QuicInitial.v1("0102030405060708").crypto(hello, 100, hello.length);
+    return List.of(first.build(), second.build());
+  }
+
+  /**
+   * A connected socket learns what the network says of its destination. Twice: once of what is
+   * decided then, and of what is remembered.
+   */
+  private static void knock(List<InetSocketAddress> to, List<byte[]> datagrams) throws IOException {
+    for (InetSocketAddress address : to) {
+      try (DatagramSocket socket = open(MUTE_MILLIS)) {
+        socket.connect(address);
+        String first = answer(socket, datagrams);
+        System.out.println(first.equals("refused") ? answer(socket, datagrams) + " twice" : first);
+      }
+    }
+  }
+
+  private static String answer(DatagramSocket socket, List<byte[]> datagrams) throws IOException {
+    try {
+      for (byte[] datagram : datagrams) {
+        socket.send(new DatagramPacket(datagram, datagram.length));
+      }
+      return "came " + receive(socket).getLength();
+    } catch (PortUnreachableException e) {
+      return "refused";
+    } catch (SocketTimeoutException e) {
+      return "silence";
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +20,14 @@ final class DatagramOrigin {
   static final int ECHO = 10;
   static final int OTHER_ECHO = 11;
 
-  /** Echoes, and has {@link #STRANGER} of the same port say something to the same source. */
+  /**
+   * Echoes, and has three others say something to the same source: {@link #STRANGER} and {@link
+   * #PASSER_BY} at the same port, and itself at the port that follows in {@link #PORTS}.
+   */
   static final int GOSSIP = 12;
 
   static final int STRANGER = 13;
+  static final int PASSER_BY = 14;
 
   /** Nobody listens. */
   static final int NOBODY = 17;
@@ -37,7 +42,7 @@ final class DatagramOrigin {
 
   /** Runs until it is ended. */
   public static void main(String[] arguments) throws IOException {
-    for (int number : List.of(STRANGER, ECHO, OTHER_ECHO, GOSSIP)) {
+    for (int number : List.of(STRANGER, PASSER_BY, ECHO, OTHER_ECHO, GOSSIP)) {
       for (String address : Namespaces.addresses(number).values()) {
         for (int port : PORTS) {
           DatagramSocket socket =
@@ -70,11 +75,18 @@ final class DatagramOrigin {
   }
 
   private static void gossip(DatagramPacket packet, int port) throws IOException {
-    boolean ip4 = packet.getAddress().getAddress().length == 4;
-    String address = Namespaces.addresses(STRANGER).get(ip4 ? "IPv4" : "IPv6");
-    byte[] words = "psst".getBytes(StandardCharsets.US_ASCII);
+    String family = packet.getAddress().getAddress().length == 4 ? "IPv4" : "IPv6";
+    int other = PORTS.get((PORTS.indexOf(port) + 1) % PORTS.size());
+    say("psst", STRANGER, family, port, packet.getSocketAddress());
+    say("good day", PASSER_BY, family, port, packet.getSocketAddress());
+    say("me, too", GOSSIP, family, other, packet.getSocketAddress());
+  }
+
+  private static void say(String text, int number, String family, int port, SocketAddress to)
+      throws IOException {
+    byte[] words = text.getBytes(StandardCharsets.US_ASCII);
     SOCKETS
-        .get(address + " " + port)
-        .send(new DatagramPacket(words, words.length, packet.getSocketAddress()));
+        .get(Namespaces.addresses(number).get(family) + " " + port)
+        .send(new DatagramPacket(words, words.length, to));
   }
 }

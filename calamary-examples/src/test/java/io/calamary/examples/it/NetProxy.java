@@ -12,6 +12,7 @@ import io.calamary.flow.Flow;
 import io.calamary.http.HttpListener;
 import io.calamary.observe.FlowObserver;
 import io.calamary.observe.FlowSummary;
+import io.calamary.resolve.NamePolicy;
 import io.calamary.transparent.Denial;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
@@ -73,7 +74,7 @@ final class NetProxy {
         .bind(new InetSocketAddress(options.getOrDefault("bind", "::"), 4128))
         .interception(Interception.valueOf(options.getOrDefault("interception", "REDIRECT")))
         .denial(Denial.valueOf(options.getOrDefault("denial", "RESET")))
-        .serverNameFirst(Boolean.parseBoolean(options.get("serverNameFirst")))
+        .namePolicy(NamePolicy.valueOf(options.getOrDefault("names", "USE_ORIGINAL")))
         .keepSource(Boolean.parseBoolean(options.get("keepSource")))
         .build();
   }

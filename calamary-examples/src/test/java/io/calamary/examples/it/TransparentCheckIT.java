@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,19 +52,75 @@ class TransparentCheckIT {
   void givesCommandsThatHelp(boolean tproxy) throws Exception {
     Command.Result before = check(List.of(), tproxy, 0);
     assertEquals(1, before.exit(), before.text());
-    assertEquals(tproxy ? 6 : 2, count(before, "missing: "), before.text());
+    assertEquals(tproxy ? 8 : 2, count(before, "missing: "), before.text());
+    Command.Result after = assertHelps(before, tproxy);
+    assertEquals(tproxy ? 1 : 0, count(after, "ok: CAP_NET_RAW"), after.text());
+  }
+
+  /** Does what the check says, and looks again. */
+  private Command.Result assertHelps(Command.Result before, boolean tproxy) throws Exception {
     String commands =
         before
             .text()
             .lines()
             .map(String::strip)
-            .filter(line -> line.startsWith("nft ") || line.startsWith("ip "))
+            .filter(line -> line.matches("(nft|ip|sysctl) .*"))
             .collect(Collectors.joining("\n", "set -e\n", "\n"));
     Path file = Files.writeString(net.folder().resolve("advice.sh"), commands);
     net.on(Namespaces.GATEWAY, "sh", file.toString()).run().succeeded();
     Command.Result after = check(List.of(), tproxy, 0);
     assertEquals(0, after.exit(), after.text());
     assertEquals(0, count(after, "missing: "), after.text());
+    return after;
+  }
+
+  /** Everything that the check wants, but for one thing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ip -4 rule del fwmark 0x1028 | a rule that leads marked packets of IPv4 to a table",
+        "ip -6 rule del fwmark 0x1028 | a rule that leads marked packets of IPv6 to a table",
+        "ip -4 route flush table 4128 | a route in table 4128 that delivers marked packets of IPv4"
+            + " here",
+        "ip -6 route flush table 4128 | a route in table 4128 that delivers marked packets of IPv6"
+            + " here",
+        "nft flush table ip tcp4 | a rule with TPROXY to port 4128 for tcp over IPv4",
+        "nft flush table ip6 tcp6 | a rule with TPROXY to port 4128 for tcp over IPv6",
+        "nft flush table ip udp4 | a rule with TPROXY to port 4128 for udp over IPv4",
+        "nft flush table ip6 udp6 | a rule with TPROXY to port 4128 for udp over IPv6",
+        "sysctl -qw net.ipv4.conf.all.src_valid_mark=1 | net.ipv4.conf.all.src_valid_mark = 0:"
+            + " with 1, replies are looked for by mark, too"
+      })
+  void namesWhatWasTakenAway(String command, String missing) throws Exception {
+    Path tables = Files.writeString(net.folder().resolve("tables.nft"), tables());
+    net.on(Namespaces.GATEWAY, "nft", "-f", tables.toString()).run().succeeded();
+    String routes = Recipe.FOLDER.resolve("tproxy-routes.sh").toString();
+    net.on(Namespaces.GATEWAY, "sh", routes).run().succeeded();
+    net.on(Namespaces.GATEWAY, command.split(" ")).run().succeeded();
+
+    Command.Result before = check(List.of(), true, 0);
+
+    assertEquals(1, before.exit(), before.text());
+    assertEquals(
+        List.of("missing: " + missing),
+        before.text().lines().filter(line -> line.startsWith("missing: ")).toList());
+    assertHelps(before, true);
+  }
+
+  /** A table for each family and protocol. */
+  private static String tables() {
+    StringBuilder text = new StringBuilder();
+    for (String protocol : List.of("tcp", "udp")) {
+      for (String way : List.of("ip 4 127.0.0.1", "ip6 6 [::1]")) {
+        String[] parts = way.split(" ");
+        text.append("table %s %s%s {\n".formatted(parts[0], protocol, parts[1]))
+            .append("chain prerouting {\ntype filter hook prerouting priority mangle\n")
+            .append("iifname \"lan0\" %s dport 443 ".formatted(protocol))
+            .append("tproxy to %s:4128 meta mark set 0x1028 accept\n}\n}\n".formatted(parts[2]));
+      }
+    }
+    return text.toString();
   }
 
   @ParameterizedTest
@@ -90,6 +147,8 @@ class TransparentCheckIT {
         marking.text().contains("missing: the capability CAP_NET_ADMIN, for output.fwmark"),
         marking.text());
     assertTrue(marking.text().contains("missing: a look at the firewall"), marking.text());
+    Command.Result deaf = check(List.of("setpriv", "--bounding-set=-net_raw"), true, 0);
+    assertTrue(deaf.text().contains("note: without CAP_NET_RAW denied datagrams"), deaf.text());
     Command.Result plain = check(List.of(), false, 7);
     assertEquals(0, plain.exit(), plain.text());
   }

@@ -188,7 +188,7 @@ class TransparentOptionsIT {
   void refusesWhoWasNotDiverted() throws Exception {
     // No rule is loaded, so nothing is tracked.
     for (String interception : List.of("REDIRECT", "TPROXY")) {
-      try (Service proxy = proxy("interception=" + interception, "serverNameFirst=true")) {
+      try (Service proxy = proxy("interception=" + interception, "names=TRUST_NAME")) {
         for (String gateway : List.of("192.0.2.1", "2001:db8:1::1")) {
           List<String> said = client("ask", gateway, 4128, "GET / HTTP/1.0\r\nHost: a\r\n\r\n");
           assertTrue(said.get(said.size() - 1).matches("(reset|failed): .*"), said::toString);

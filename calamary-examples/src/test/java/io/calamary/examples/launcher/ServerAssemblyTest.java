@@ -12,12 +12,15 @@ import io.calamary.auth.Authenticator;
 import io.calamary.auth.Credentials;
 import io.calamary.examples.launcher.config.HeaderPlan;
 import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.examples.launcher.config.Translation;
 import io.calamary.examples.launcher.demo.SelfSigned;
 import io.calamary.http.HttpListener;
 import io.calamary.proxyproto.ProxyPreface;
 import io.calamary.proxyproto.ProxyProtocolListener;
+import io.calamary.resolve.NamePolicy;
 import io.calamary.socks5.Socks5Listener;
 import io.calamary.tls.ServerIdentity;
+import io.calamary.transparent.Denial;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
@@ -71,8 +74,7 @@ class ServerAssemblyTest {
     return assertInstanceOf(
         Socks5Listener.class,
         ServerAssembly.listener(
-            new SocketPlan(
-                "socks5", ADDRESS, false, users, new SocketPlan.Ways(true, true, false, false)),
+            new SocketPlan("socks5", ADDRESS, false, users, new SocketPlan.Ways(true, true, false)),
             "b",
             null));
   }
@@ -83,10 +85,32 @@ class ServerAssemblyTest {
     assertEquals("c", plain.name());
     assertEquals(ADDRESS, plain.bindAddress());
     assertEquals(Interception.REDIRECT, plain.interception());
-    assertEquals(false, plain.serverNameFirst());
-    TransparentListener other = transparent(new SocketPlan.Ways(true, false, true, true));
+    assertEquals(NamePolicy.USE_ORIGINAL, plain.namePolicy());
+    assertEquals(Denial.RESET, plain.denial());
+    TransparentListener other =
+        transparent(
+            new SocketPlan.Ways(true, false, true, NamePolicy.REQUIRE_MATCH, Denial.ALERT, null));
     assertEquals(Interception.TPROXY, other.interception());
-    assertEquals(true, other.serverNameFirst());
+    assertEquals(NamePolicy.REQUIRE_MATCH, other.namePolicy());
+    assertEquals(Denial.ALERT, other.denial());
+  }
+
+  @Test
+  void looksToTargetsAsTheFileSays() {
+    for (boolean way : new boolean[] {true, false}) {
+      TransparentListener made =
+          transparent(
+              new SocketPlan.Ways(
+                  true,
+                  true,
+                  true,
+                  NamePolicy.USE_ORIGINAL,
+                  Denial.RESET,
+                  new Translation(way, !way),
+                  null));
+      assertEquals(way, made.keepSource());
+      assertEquals(!way, made.fullCone());
+    }
   }
 
   private static TransparentListener transparent(SocketPlan.Ways ways) {
@@ -112,13 +136,14 @@ class ServerAssemblyTest {
     ProxyProtocolListener any = proxyProtocol(new HeaderPlan(false, List.of()));
     assertEquals("d", any.name());
     assertEquals(true, any.header().trustAny());
-    assertEquals(true, any.serverNameFirst());
+    assertEquals(NamePolicy.TRUST_NAME, any.namePolicy());
     ProxyProtocolListener some = proxyProtocol(new HeaderPlan(false, List.of("10.0.0.0/8")));
     assertEquals("[10.0.0.0/8]", some.header().trustedSources().toString());
   }
 
   private static ProxyProtocolListener proxyProtocol(HeaderPlan header) {
-    SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, true, header);
+    SocketPlan.Ways ways =
+        new SocketPlan.Ways(true, false, false, NamePolicy.TRUST_NAME, Denial.RESET, header);
     return assertInstanceOf(
         ProxyProtocolListener.class,
         ServerAssembly.listener(
@@ -129,7 +154,8 @@ class ServerAssemblyTest {
   void putsHeadersInFrontOfOtherModes() {
     for (boolean optional : new boolean[] {true, false}) {
       HeaderPlan header = new HeaderPlan(optional, List.of("10.0.0.0/8"));
-      SocketPlan.Ways ways = new SocketPlan.Ways(true, false, false, false, header);
+      SocketPlan.Ways ways =
+          new SocketPlan.Ways(true, false, false, NamePolicy.USE_ORIGINAL, Denial.RESET, header);
       for (String mode : List.of("http", "socks5", "transparent")) {
         SocketPlan plan = new SocketPlan(mode, ADDRESS, false, Map.of(), ways);
         ProxyPreface preface =

@@ -8,6 +8,7 @@ import io.calamary.proxyproto.ProxyHeader;
 import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.proxyproto.ProxyTlv;
 import io.calamary.resolve.FlowAttributes;
+import io.calamary.resolve.NamePolicy;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +64,8 @@ final class Balancer implements DatagramPeer {
   public void describe(Flow.Builder flow) {
     flow.attribute(FlowAttributes.PEER, address);
     HeaderFacts.tell(header, flow::attribute);
-    if (listener.serverNameFirst()) {
-      flow.attribute(FlowAttributes.SERVER_NAME_FIRST, true);
+    if (listener.namePolicy() != NamePolicy.USE_ORIGINAL) {
+      flow.attribute(FlowAttributes.NAME_POLICY, listener.namePolicy());
     }
     String authority = HeaderFacts.authority(header);
     if (listener.authorityAsServerName() && authority != null) {

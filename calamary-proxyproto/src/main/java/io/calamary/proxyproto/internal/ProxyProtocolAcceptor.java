@@ -12,6 +12,7 @@ import io.calamary.proxyproto.ProxyAttributes;
 import io.calamary.proxyproto.ProxyHeader;
 import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.resolve.FlowAttributes;
+import io.calamary.resolve.NamePolicy;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ final class ProxyProtocolAcceptor implements Acceptor {
         client
             .request(Endpoint.of(destination))
             .attribute(FlowAttributes.ORIGINAL_DESTINATION, true);
-    if (listener.serverNameFirst()) {
-      request.attribute(FlowAttributes.SERVER_NAME_FIRST, true);
+    if (listener.namePolicy() != NamePolicy.USE_ORIGINAL) {
+      request.attribute(FlowAttributes.NAME_POLICY, listener.namePolicy());
     }
     String authority = client.attribute(ProxyAttributes.AUTHORITY);
     if (listener.authorityAsServerName() && authority != null) {

@@ -28,7 +28,13 @@ final class Replies {
   /** The one table from the reason of a failure to the reply. */
   static int code(CloseReason reason) {
     return switch (reason) {
-      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, LOOP_DETECTED, UPSTREAM_DENIED -> NOT_ALLOWED;
+      case DENIED,
+          ADDRESS_PROHIBITED,
+          FILTER_ERROR,
+          NAME_MISMATCH,
+          LOOP_DETECTED,
+          UPSTREAM_DENIED ->
+          NOT_ALLOWED;
       case NETWORK_UNREACHABLE -> NETWORK_UNREACHABLE;
       case HOST_UNREACHABLE, NAME_NOT_FOUND, DNS_FAILED, DNS_TIMEOUT -> HOST_UNREACHABLE;
       case CONNECTION_REFUSED -> CONNECTION_REFUSED;

@@ -31,16 +31,31 @@ final class SpoofedReplies implements DatagramReplies {
       new LinkedHashMap<>(16, 0.75f, true);
   private final EventLoop loop;
   private final int mark;
+  private @Nullable IcmpErrors errors;
   private @Nullable ScheduledFuture<?> sweep;
 
-  SpoofedReplies(EventLoop loop, int mark) {
+  /**
+   * Starts with none.
+   *
+   * @param mark the mark of the sockets; 0 for none
+   * @param errors tells clients what is denied, and is released at the end; null for silence
+   */
+  SpoofedReplies(EventLoop loop, int mark, @Nullable IcmpErrors errors) {
     this.loop = loop;
     this.mark = mark;
+    this.errors = errors;
   }
 
   @Override
   public ReplyPath path(InetSocketAddress from, InetSocketAddress client) {
     return new Path(from, client);
+  }
+
+  @Override
+  public void refused(InetSocketAddress client, InetSocketAddress destination, ByteBuf payload) {
+    if (errors != null) {
+      errors.portUnreachable(client, destination, payload);
+    }
   }
 
   /** How many sockets are open. */
@@ -98,6 +113,10 @@ final class SpoofedReplies implements DatagramReplies {
     stop();
     sockets.values().forEach(SpoofedSocket::close);
     sockets.clear();
+    if (errors != null) {
+      errors.release();
+      errors = null;
+    }
   }
 
   /** From an address to a client. */

@@ -6,10 +6,12 @@ import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.FlowRequest;
 import io.calamary.core.spi.ListenerContext;
+import io.calamary.core.spi.PlainReply;
 import io.calamary.core.spi.SocketOptions;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.resolve.FlowAttributes;
+import io.calamary.resolve.NamePolicy;
 import io.calamary.transparent.Denial;
 import io.calamary.transparent.Interception;
 import io.calamary.transparent.TransparentListener;
@@ -28,7 +30,18 @@ final class TransparentAcceptor implements Acceptor {
     this.listener = listener;
     this.context = context;
     this.ownConnections = context.ownConnections();
-    this.reply = listener.denial() == Denial.SILENCE ? FlowReply.SILENT : FlowReply.NONE;
+    this.reply = reply(listener.denial());
+  }
+
+  private static FlowReply reply(Denial denial) {
+    return switch (denial) {
+      case RESET -> PlainReply.RESET;
+      case SILENCE -> PlainReply.SILENCE;
+      case CLOSE -> PlainReply.CLOSE;
+      case ALERT -> PlainReply.ALERT;
+      case RESPOND -> PlainReply.RESPOND;
+      case EXPLAIN -> PlainReply.EXPLAIN;
+    };
   }
 
   @Override
@@ -60,8 +73,8 @@ final class TransparentAcceptor implements Acceptor {
             .request(Endpoint.of(original.getAddress(), original.getPort()))
             .attribute(FlowAttributes.ORIGINAL_DESTINATION, true)
             .reply(reply);
-    if (listener.serverNameFirst()) {
-      request.attribute(FlowAttributes.SERVER_NAME_FIRST, true);
+    if (listener.namePolicy() != NamePolicy.USE_ORIGINAL) {
+      request.attribute(FlowAttributes.NAME_POLICY, listener.namePolicy());
     }
     if (listener.keepSource()) {
       request.from(client.source().getAddress());

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Answers from addresses of loopback, which any host has by the million. Needs CAP_NET_ADMIN. */
 class SpoofedRepliesTest {
   private final DefaultEventLoop loop = new DefaultEventLoop();
-  private final SpoofedReplies replies = new SpoofedReplies(loop, 0);
+  private final SpoofedReplies replies = new SpoofedReplies(loop, 0, null);
   private DatagramSocket client;
 
   @BeforeEach

@@ -41,7 +41,7 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
     }
     Channel opened;
     try {
-      opened = sockets.open(millis, race.from() != null);
+      opened = sockets.open(address, millis, race.from() != null);
     } catch (ChannelException e) {
       fail(e, true);
       return;

@@ -85,7 +85,8 @@ final class Dialling implements Dial, LookupListener {
     }
     if (refused == null) {
       approach.add(judgement.permitted());
-    } else if (refusal == null) {
+    } else if (refusal == null || refusal.reason() == CloseReason.NAME_MISMATCH) {
+      // A name may match with the addresses of the other family, and be denied for them.
       refusal = refused;
     }
     completeIfAllIsKnown();

@@ -10,23 +10,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the first permitted address for a UDP socket that many targets share. */
 final class MappedApproach implements Approach {
+  private final @Nullable InetAddress from;
   private final ChannelFuture bound;
   private final Dialling owner;
   private @Nullable InetAddress chosen;
+  private boolean offered;
   private boolean over;
 
-  MappedApproach(ChannelFuture bound, Dialling owner) {
+  /**
+   * Waits for addresses.
+   *
+   * @param from the address that the socket has; null for any
+   */
+  MappedApproach(@Nullable InetAddress from, ChannelFuture bound, Dialling owner) {
+    this.from = from;
     this.bound = bound;
     this.owner = owner;
   }
 
   @Override
   public void add(List<InetAddress> addresses) {
-    if (!over && chosen == null && !addresses.isEmpty()) {
-      InetAddress address = addresses.get(0);
-      chosen = address;
-      bound.addListener((ChannelFutureListener) done -> ready(done, address));
+    for (InetAddress address : addresses) {
+      if (!over && chosen == null && (from == null || from.getClass() == address.getClass())) {
+        chosen = address;
+        bound.addListener((ChannelFutureListener) done -> ready(done, address));
+      }
     }
+    offered = offered || !addresses.isEmpty();
   }
 
   private void ready(ChannelFuture done, InetAddress address) {
@@ -45,7 +55,11 @@ final class MappedApproach implements Approach {
   public void complete() {
     if (!over && chosen == null) {
       over = true;
-      owner.lost(null);
+      owner.lost(
+          offered
+              ? FlowFailure.of(
+                  CloseReason.NETWORK_UNREACHABLE, "no address of the family of " + from)
+              : null);
     }
   }
 

@@ -123,7 +123,8 @@ public final class TargetDialer {
    * @param bound done when that socket can be used; on the request's event loop
    */
   public Dial mapped(DialRequest request, ChannelFuture bound, DialListener listener) {
-    Dialling dialling = new Dialling(request, listener, owner -> new MappedApproach(bound, owner));
+    Dialling dialling =
+        new Dialling(request, listener, owner -> new MappedApproach(request.from(), bound, owner));
     dialling.start(resolver);
     return dialling;
   }
@@ -132,10 +133,11 @@ public final class TargetDialer {
    * A socket for datagrams to and from many targets; neither registered nor bound, and owned by the
    * caller.
    *
+   * @param foreign whether it is to be bound to an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  public DatagramChannel mappedDatagrams() {
-    return settings.sockets().mappedDatagrams();
+  public DatagramChannel mappedDatagrams(boolean foreign) {
+    return settings.sockets().mappedDatagrams(foreign);
   }
 
   /**

@@ -11,13 +11,13 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the sockets that connect to targets. Immutable, for all event loops. */
 final class TargetSockets {
-  private final ChannelFactory<? extends SocketChannel> factory;
   private final ChannelFactory<? extends ServerSocketChannel> listeningFactory;
   private final TransportKind transport;
   private final Consumer<ChannelConfig> routing;
@@ -30,7 +30,6 @@ final class TargetSockets {
    */
   TargetSockets(TransportKind transport, Outgoing outgoing) {
     this.transport = transport;
-    factory = transport.clientChannels();
     listeningFactory = transport.serverChannels();
     routing = transport.routing(outgoing.mark(), outgoing.interfaceName());
   }
@@ -41,8 +40,8 @@ final class TargetSockets {
    * @param foreign whether it is to come from an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  SocketChannel open(int connectMillis, boolean foreign) {
-    SocketChannel channel = factory.newChannel();
+  SocketChannel open(InetAddress target, int connectMillis, boolean foreign) {
+    SocketChannel channel = transport.clientChannel(target);
     try {
       configure(channel);
       if (foreign) {
@@ -109,13 +108,17 @@ final class TargetSockets {
   /**
    * A socket for the datagrams to and from many targets; neither registered nor bound.
    *
+   * @param foreign whether it is to be bound to an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  DatagramChannel mappedDatagrams() {
+  DatagramChannel mappedDatagrams(boolean foreign) {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
       transport.receiveAny(channel.config());
       routing.accept(channel.config());
+      if (foreign) {
+        transport.foreignSource(channel.config());
+      }
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
       throw e;

@@ -28,6 +28,7 @@ final class AddressJudge implements CandidateGate {
   private final Detour detour;
   private final List<InetAddress> permitted = new ArrayList<>(2);
   private @Nullable Verdict refusing;
+  private boolean mismatched;
   private boolean told;
 
   /**
@@ -47,7 +48,15 @@ final class AddressJudge implements CandidateGate {
 
   @Override
   public void judge(List<InetAddress> found, Consumer<Judgement> answer) {
-    new Batch(found, answer).next();
+    InetAddress only = record.only();
+    if (only == null) {
+      new Batch(found, answer).next();
+    } else if (found.contains(only)) {
+      new Batch(List.of(only), answer).next();
+    } else {
+      mismatched = true;
+      answer.accept(Judgement.refused(NameMatch.failure(record.flow().target(), only)));
+    }
   }
 
   /** Where the flow goes when its target's addresses are not what is dialled next. */
@@ -79,7 +88,8 @@ final class AddressJudge implements CandidateGate {
    * one address is denied, a later one may do.
    */
   void tellUnconnected() {
-    Verdict verdict = refusing == null ? byName : refusing;
+    Verdict otherwise = mismatched && permitted.isEmpty() ? Verdict.DENY : byName;
+    Verdict verdict = refusing == null ? otherwise : refusing;
     if (verdict != null) {
       tell(record.flow(), verdict);
     }

@@ -64,7 +64,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
       return;
     }
     try {
-      Mapping made = new Mapping(client.engine(), client.loop(), client.source(), this);
+      Mapping made = new Mapping(client.engine(), client.loop(), client.source(), false, this);
       made.enter();
       mapping = made;
       made.bound().addListener(binding -> mapped(binding, address));
@@ -204,7 +204,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   }
 
   @Override
-  public void unasked(InetSocketAddress sender, ByteBuf payload) {
+  public void unasked(Mapping from, InetSocketAddress sender, ByteBuf payload) {
     DatagramFlow flow = meet(Endpoint.of(sender));
     if (flow != null) {
       flow.heard(sender, payload);

@@ -41,6 +41,7 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private final EarlyAnswers early = new EarlyAnswers();
   private @Nullable IOException trouble;
   private boolean answered;
+  private boolean tells;
   private boolean gone;
 
   DatagramFlow(DatagramOwner owner, FlowRecord record) {
@@ -66,7 +67,9 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   /** Takes a datagram of the client; borrowed. */
   void send(ByteBuf payload) {
-    if (!record.closed() && look.passes(payload)) {
+    if (record.closed()) {
+      refuse(payload);
+    } else if (look.passes(payload)) {
       released(payload);
     }
   }
@@ -248,13 +251,21 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    dropHeld();
+    tells = !silent;
     closeTarget();
     record.close(failure.reason(), failure.detail());
+    look.first(this::refuse);
+    dropHeld();
     long hold = owner.engine().times().udpIdle;
     boolean policy = failure.reason().side() == CloseReason.Side.POLICY;
     timer.startNanos(policy ? hold : Math.min(hold, RETRY_NANOS), this::expired);
     owner.refused(failure.reason());
+  }
+
+  private void refuse(ByteBuf payload) {
+    if (tells && !gone) {
+      owner.refused(payload);
+    }
   }
 
   private void expired() {

@@ -8,6 +8,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,13 @@ final class DatagramLook {
       } finally {
         first.release();
       }
+    }
+  }
+
+  /** Shows the first of those that are held, if any; borrowed. */
+  void first(Consumer<ByteBuf> to) {
+    if (waiting.size() > 0) {
+      to.accept(waiting.get(0));
     }
   }
 

@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.ReplyPath;
 import io.calamary.flow.CloseReason;
+import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ interface DatagramOwner {
 
   /** The flow was refused; it stays for a while, so that not every datagram is judged anew. */
   default void refused(CloseReason reason) {}
+
+  /** A datagram of the client is not passed on, as the flow was refused; borrowed. */
+  default void refused(ByteBuf payload) {}
 
   /** The flow is over. */
   void ended(DatagramFlow flow);

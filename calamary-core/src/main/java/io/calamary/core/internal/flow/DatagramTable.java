@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.spi.DatagramAcceptor;
+import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.spi.DatagramIntake;
 import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.DatagramReplies;
@@ -34,6 +35,7 @@ final class DatagramTable implements DatagramIntake {
   private final LoopState loop;
   private final String listener;
   private final DatagramAcceptor acceptor;
+  private final boolean shared;
   private final Map<FlowKey, TableFlow> flows = new HashMap<>();
   private final Map<Object, SourceFlows> sources = new HashMap<>();
   private final Map<InetSocketAddress, Mapping> mappings = new HashMap<>();
@@ -50,6 +52,9 @@ final class DatagramTable implements DatagramIntake {
     this.loop = engine.loop(loop);
     this.listener = listener;
     this.acceptor = acceptor;
+    this.shared =
+        acceptor.keepsSource()
+            || acceptor.filtering() != DatagramFiltering.ADDRESS_AND_PORT_DEPENDENT;
   }
 
   @Override
@@ -107,14 +112,14 @@ final class DatagramTable implements DatagramIntake {
     }
     Mapping mapping;
     try {
-      boolean shared = acceptor.endpointIndependent() && key.peer() == null;
-      mapping = shared ? mapping(key.client()) : null;
+      mapping = shared && key.peer() == null ? mapping(key.client()) : null;
     } catch (ChannelException e) {
       LOG.warn("CAL-023: no UDP socket for " + key.client(), e);
       engine.udpFlows().leave(source);
       return null;
     }
     FlowRecord record = new FlowRecord(engine, describe(key));
+    record.from(mapping != null && acceptor.keepsSource() ? key.client().getAddress() : null);
     SourceFlows same = sources.computeIfAbsent(source, SourceFlows::new);
     TableFlow made = new TableFlow(this, key, same, mapping, record);
     flows.put(key, made);
@@ -144,8 +149,7 @@ final class DatagramTable implements DatagramIntake {
     Mapping known = mappings.get(client);
     Mapping mapping =
         known == null
-            ? new Mapping(
-                engine, loop, client, (sender, payload) -> unasked(client, sender, payload))
+            ? new Mapping(engine, loop, client, acceptor.keepsSource(), this::unasked)
             : known;
     mappings.put(client, mapping);
     mapping.enter();
@@ -153,10 +157,17 @@ final class DatagramTable implements DatagramIntake {
   }
 
   /** Somebody whom the client did not ask has sent to its shared socket; borrowed. */
-  private void unasked(InetSocketAddress client, InetSocketAddress sender, ByteBuf payload) {
-    FlowKey key = new FlowKey(client, sender, null);
+  private void unasked(Mapping mapping, InetSocketAddress sender, ByteBuf payload) {
+    boolean heard =
+        acceptor.filtering() == DatagramFiltering.ENDPOINT_INDEPENDENT
+            || acceptor.filtering() == DatagramFiltering.ADDRESS_DEPENDENT
+                && mapping.leadsTo(sender.getAddress());
+    if (closed || !heard) {
+      return;
+    }
+    FlowKey key = new FlowKey(mapping.client(), sender, null);
     TableFlow known = flows.get(key);
-    TableFlow flow = closed || known != null || !isHost(sender) ? known : open(key);
+    TableFlow flow = known != null || !isHost(sender) ? known : open(key);
     if (flow != null) {
       flow.flow().heard(sender, payload);
       flow.flow().flushAnswers();

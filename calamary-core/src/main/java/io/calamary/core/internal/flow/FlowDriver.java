@@ -6,8 +6,10 @@ import io.calamary.filter.Verdict;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import io.calamary.flow.Fact;
+import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
 import io.calamary.resolve.Target;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,7 @@ final class FlowDriver {
       return;
     }
     record.target(target.endpoint());
+    record.only(NameMatch.wanted(record.flow(), target));
     if (record.flow().target().port() == 0) {
       refuse(FlowFailure.of(CloseReason.PROTOCOL_ERROR, "port 0 can't be connected to"));
       return;
@@ -116,17 +119,20 @@ final class FlowDriver {
 
   /** What is written as an address is judged at once; a name only when its addresses are known. */
   private void decide() {
-    Endpoint target = record.flow().target();
+    Flow flow = record.flow();
+    Endpoint target = flow.target();
+    InetAddress only = record.only();
+    InetAddress known = only == null ? target.address() : only;
     CloseReason prohibited =
-        target.address() == null
-            ? null
-            : engine.judge().prohibits(record.flow().transport(), target.address(), target.port());
+        known == null ? null : engine.judge().prohibits(flow.transport(), known, target.port());
     if (prohibited != null) {
-      record.decided(record.flow(), Verdict.DENY);
+      record.decided(flow, Verdict.DENY);
       refuse(FlowFailure.of(prohibited, AddressJudge.explain(prohibited, target.host())));
       return;
     }
-    engine.judge().ask(loop.loop(), record.flow(), this::decided);
+    // Where no other address may be dialled, rules on addresses need no name server.
+    Flow about = only == null ? flow : flow.toBuilder().address(only).build();
+    engine.judge().ask(loop.loop(), about, this::decided);
   }
 
   private void decided(Decision decision) {
@@ -144,10 +150,16 @@ final class FlowDriver {
     } else {
       Endpoint redirect = verdict.redirect();
       if (redirect != null) {
-        record.target(redirect);
+        redirect(redirect);
       }
       connect(verdict);
     }
+  }
+
+  /** A rule's own word needs no confirmation. */
+  private void redirect(Endpoint elsewhere) {
+    record.target(elsewhere);
+    record.only(null);
   }
 
   /** The first bytes are known; all that was decided without them is asked again. */
@@ -220,7 +232,7 @@ final class FlowDriver {
     @Override
     public void redirected(Verdict to, Endpoint elsewhere) {
       if (!ended) {
-        record.target(elsewhere);
+        redirect(elsewhere);
         connect(to);
       }
     }

@@ -22,6 +22,7 @@ final class FlowRecord {
   private @Nullable Endpoint decidedFor;
   private @Nullable Endpoint connectedFor;
   private @Nullable InetAddress from;
+  private @Nullable InetAddress only;
   private boolean closed;
 
   FlowRecord(Engine engine, Flow flow) {
@@ -43,6 +44,16 @@ final class FlowRecord {
   /** The address that targets are connected from; null for the kernel's choice. */
   @Nullable InetAddress from() {
     return from;
+  }
+
+  /** Sets the one address that the target must have, and that is dialled; null for any. */
+  void only(@Nullable InetAddress address) {
+    only = address;
+  }
+
+  /** The one address that the target must have; null for any. */
+  @Nullable InetAddress only() {
+    return only;
   }
 
   boolean closed() {

@@ -7,6 +7,7 @@ import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.FlowReply;
+import io.calamary.core.spi.PlainReply;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Inspection;
 import io.netty.buffer.ByteBuf;
@@ -157,8 +158,14 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    Refusals.Alert alert = Refusals.alert(client, failure, manner.reply, silent);
+    // The words are made of what the client has said, which the tunnel throws away.
+    boolean mute = silent || (manner.reply instanceof PlainReply && tunnel.toClient() > 0);
+    ByteBuf words =
+        mute
+            ? null
+            : Refusals.words(
+                client, record.flow().inspection().protocol(), failure, manner.reply);
     tunnel.endForTarget(failure.reason(), failure.detail());
-    Refusals.end(client, failure, manner.reply, alert);
+    Refusals.end(client, failure, manner.reply, words);
   }
 }

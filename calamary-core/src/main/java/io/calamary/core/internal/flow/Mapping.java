@@ -11,6 +11,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One socket for all that a client sends from one port, so that everybody sees it come from the
- * same place and can answer there (endpoint-independent mapping and filtering, RFC 4787 sections
- * 4.1 and 5). Lives as long as one of its flows. Of one event loop.
+ * same place and can answer there (endpoint-independent mapping, RFC 4787 section 4.1); whoever
+ * owns it says who is heard. Lives as long as one of its flows. Of one event loop.
  */
 final class Mapping {
   private static final Logger LOG = LoggerFactory.getLogger(Mapping.class);
@@ -31,6 +32,7 @@ final class Mapping {
   private final DatagramChannel channel;
   private final ChannelPromise bound;
   private final Map<InetSocketAddress, DatagramFlow> flows = new HashMap<>();
+  private final Map<InetAddress, Integer> asked = new HashMap<>();
   private int users;
 
   /** Who knows what to do with senders that were never sent to. */
@@ -40,19 +42,21 @@ final class Mapping {
      *
      * @param payload borrowed
      */
-    void unasked(InetSocketAddress sender, ByteBuf payload);
+    void unasked(Mapping mapping, InetSocketAddress sender, ByteBuf payload);
   }
 
   /**
    * Opens the socket.
    *
+   * @param keep whether it has the client's address, and its port unless that is in use
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  Mapping(Engine engine, LoopState loop, InetSocketAddress client, Strangers strangers) {
+  Mapping(
+      Engine engine, LoopState loop, InetSocketAddress client, boolean keep, Strangers strangers) {
     this.engine = engine;
     this.client = client;
     this.strangers = strangers;
-    this.channel = engine.dialer().mappedDatagrams();
+    this.channel = engine.dialer().mappedDatagrams(keep);
     channel.pipeline().addLast(new Arrivals());
     this.bound = new DefaultChannelPromise(channel, loop.loop());
     loop.loop()
@@ -61,12 +65,30 @@ final class Mapping {
             (ChannelFutureListener)
                 registration -> {
                   if (registration.isSuccess()) {
-                    channel.bind(new InetSocketAddress(0), bound);
+                    bind(keep);
                   } else {
                     channel.unsafe().closeForcibly();
                     bound.setFailure(registration.cause());
                   }
                 });
+  }
+
+  private void bind(boolean keep) {
+    if (!keep) {
+      channel.bind(new InetSocketAddress(0), bound);
+      return;
+    }
+    channel
+        .bind(client)
+        .addListener(
+            first -> {
+              if (first.isSuccess()) {
+                bound.setSuccess();
+              } else {
+                // Such as that of the client itself, where that is on this host.
+                channel.bind(new InetSocketAddress(client.getAddress(), 0), bound);
+              }
+            });
   }
 
   InetSocketAddress client() {
@@ -97,7 +119,15 @@ final class Mapping {
   /** The way of a flow to a target; the answers of that are the flow's from now on. */
   TargetPath path(InetSocketAddress remote, DatagramFlow flow) {
     flows.put(remote, flow);
+    if (remote.getAddress().equals(flow.destination().address())) {
+      asked.merge(remote.getAddress(), 1, Integer::sum);
+    }
     return new Path(remote, flow);
+  }
+
+  /** Whether there is an open flow to this address, at whatever port, that the client knows of. */
+  boolean leadsTo(InetAddress address) {
+    return asked.containsKey(address);
   }
 
   /** What arrives from anybody. */
@@ -117,7 +147,7 @@ final class Mapping {
     private void arrived(InetSocketAddress sender, ByteBuf payload) {
       DatagramFlow flow = flows.get(sender);
       if (flow == null) {
-        strangers.unasked(sender, payload);
+        strangers.unasked(Mapping.this, sender, payload);
       } else {
         flow.received(payload);
         flow.flushAnswers();
@@ -174,6 +204,9 @@ final class Mapping {
     @Override
     public void close() {
       flows.remove(remote, flow);
+      if (remote.getAddress().equals(flow.destination().address())) {
+        asked.computeIfPresent(remote.getAddress(), (at, now) -> now == 1 ? null : now - 1);
+      }
     }
   }
 }

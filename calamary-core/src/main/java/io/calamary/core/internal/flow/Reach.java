@@ -94,6 +94,7 @@ final class Reach implements Dial {
   /** Whether the target is a name that nobody wants to have resolved here. */
   private boolean delegates(UpstreamRoute route) {
     return passage.record().flow().target().address() == null
+        && passage.record().only() == null
         && route.proxies().stream().noneMatch(UpstreamProxy::resolvesLocally);
   }
 

@@ -2,66 +2,73 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.FlowReply;
+import io.calamary.core.spi.PlainReply;
+import io.calamary.flow.AppProtocol;
 import io.calamary.flow.CloseReason;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a client is told no after it was told yes, because a rule needed its first bytes; or is told
- * nothing.
+ * How a client is told no where its mode has no words for that, or has told it yes already because
+ * a rule needed its first bytes; or is told nothing.
  */
 final class Refusals {
   private static final int TLS_HANDSHAKE = 0x16;
 
   private Refusals() {}
 
-  /** The alert that a TLS client understands (RFC 8446 section 6). */
-  enum Alert {
-    NONE(0),
-    ACCESS_DENIED(49),
-    INTERNAL_ERROR(80),
-    UNRECOGNIZED_NAME(112);
-
-    private final int code;
-
-    Alert(int code) {
-      this.code = code;
-    }
-  }
-
   /** Whether the client is not to learn that its flow is refused. */
   static boolean hushed(FlowReply reply, FlowFailure failure) {
-    return reply == FlowReply.SILENT && failure.reason().side() == CloseReason.Side.POLICY;
+    return reply == PlainReply.SILENCE && isDenial(failure);
   }
 
-  /** The alert that fits, by what the client has sent, and by how it is answered. */
-  static Alert alert(ClientSide client, FlowFailure failure, FlowReply reply, boolean silent) {
-    if (silent || reply == FlowReply.NONE || reply == FlowReply.SILENT) {
-      return Alert.NONE;
-    }
+  /** Whether it turns on the client's first bytes what it is told. */
+  static boolean looks(FlowReply reply, FlowFailure failure) {
+    return reply instanceof PlainReply plain
+        && (plain.tls() || plain.http())
+        && isDenial(failure);
+  }
+
+  private static boolean isDenial(FlowFailure failure) {
+    return failure.reason().side() == CloseReason.Side.POLICY;
+  }
+
+  /**
+   * The last words to a client, by what it has sent.
+   *
+   * @param protocol what its first bytes are, as far as that is known
+   * @return empty for an end in good order without words; null for a reset
+   */
+  static @Nullable ByteBuf words(
+      ClientSide client, AppProtocol protocol, FlowFailure failure, FlowReply reply) {
     ByteBuf held = client.end().held();
-    if (!held.isReadable() || held.getByte(held.readerIndex()) != TLS_HANDSHAKE) {
-      return Alert.NONE;
+    boolean handshake = held.isReadable() && held.getByte(held.readerIndex()) == TLS_HANDSHAKE;
+    if (!(reply instanceof PlainReply plain)) {
+      return handshake ? LastWords.alert(client.channel().alloc(), failure.reason()) : null;
     }
-    return switch (failure.reason()) {
-      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR -> Alert.ACCESS_DENIED;
-      case NAME_NOT_FOUND -> Alert.UNRECOGNIZED_NAME;
-      default -> Alert.INTERNAL_ERROR;
-    };
+    if (!isDenial(failure)) {
+      return null;
+    }
+    if (plain.tls() && handshake && protocol == AppProtocol.TLS) {
+      return LastWords.alert(client.channel().alloc(), failure.reason());
+    }
+    if (plain.http() && protocol == AppProtocol.HTTP1) {
+      return LastWords.forbidden(client.channel().alloc(), failure, held);
+    }
+    return plain == PlainReply.CLOSE ? Unpooled.EMPTY_BUFFER : null;
   }
 
-  /** Without an alert the connection is reset: an end in good order would look like success. */
-  static void end(ClientSide client, FlowFailure failure, FlowReply reply, Alert alert) {
+  /** Without words the connection is reset: an end in good order would look like success. */
+  static void end(
+      ClientSide client, FlowFailure failure, FlowReply reply, @Nullable ByteBuf words) {
     if (hushed(reply, failure)) {
       Farewell.silence(client, failure.reason());
-      return;
-    }
-    if (alert == Alert.NONE) {
+    } else if (words == null) {
       client.reset(failure.reason(), failure.detail());
-      return;
+    } else {
+      client.channel().write(words);
+      client.close(failure.reason(), failure.detail());
     }
-    ByteBuf record = client.channel().alloc().buffer(7);
-    record.writeByte(0x15).writeShort(0x0303).writeShort(2).writeByte(2).writeByte(alert.code);
-    client.channel().write(record);
-    client.close(failure.reason(), failure.detail());
   }
 }

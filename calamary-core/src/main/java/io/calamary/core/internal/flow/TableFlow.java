@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.ReplyPath;
+import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,13 @@ final class TableFlow implements DatagramOwner {
   @Override
   public @Nullable Mapping mapping() {
     return mapping;
+  }
+
+  @Override
+  public void refused(ByteBuf payload) {
+    if (key.peer() == null) {
+      table.replies().refused(key.client(), key.destination(), payload);
+    }
   }
 
   @Override

@@ -11,9 +11,12 @@ import io.calamary.core.internal.relay.TunnelListener;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.spi.FlowReply;
+import io.calamary.core.spi.PlainReply;
+import io.calamary.flow.AppProtocol;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Fact;
 import io.calamary.flow.Inspection;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetSocketAddress;
@@ -123,11 +126,32 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
 
   @Override
   public void refused(FlowFailure failure, boolean silent) {
-    client.end().watch(null);
     record.close(failure.reason(), failure.detail());
+    if (!silent && Refusals.looks(reply, failure) && !record.flow().knows(Fact.INSPECTION)) {
+      client.reason(failure.reason());
+      FirstBytes look = new FirstBytes(client, found -> looked(failure, found));
+      client.end().watch(look);
+      look.start();
+      return;
+    }
+    refuse(failure, silent, record.flow().inspection().protocol());
+  }
+
+  /** The flow is closed, and the client's first bytes say how to tell it. */
+  private void looked(FlowFailure failure, @Nullable Inspection found) {
+    if (found == null) {
+      end(CloseReason.CLIENT_CLOSED, null);
+    } else {
+      refuse(failure, false, found.protocol());
+    }
+  }
+
+  private void refuse(FlowFailure failure, boolean silent, AppProtocol protocol) {
+    client.end().watch(null);
     client.ended(this);
-    if (answered || Refusals.hushed(reply, failure)) {
-      Refusals.end(client, failure, reply, Refusals.alert(client, failure, reply, silent));
+    if (answered || reply instanceof PlainReply) {
+      ByteBuf words = silent ? null : Refusals.words(client, protocol, failure, reply);
+      Refusals.end(client, failure, reply, words);
       return;
     }
     try {

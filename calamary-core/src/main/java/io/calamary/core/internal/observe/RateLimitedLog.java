@@ -2,6 +2,7 @@ package io.calamary.core.internal.observe;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Warns at most once a second, and then tells how many warnings it held back. Thread-safe. */
@@ -18,7 +19,7 @@ public final class RateLimitedLog {
   }
 
   /** Warns, or counts. */
-  public void warn(String message, Throwable cause) {
+  public void warn(String message, @Nullable Throwable cause) {
     long now = System.nanoTime();
     long due = next.get();
     if (now - due < 0 || !next.compareAndSet(due, now + PAUSE_NANOS)) {

@@ -3,8 +3,10 @@ package io.calamary.core.internal.server;
 import io.calamary.Listener;
 import io.calamary.ProxyServerConfig;
 import io.calamary.ProxyStartException;
+import io.calamary.core.internal.accept.AcceptPause;
 import io.calamary.core.internal.accept.ClientInitializer;
 import io.calamary.core.internal.accept.ConnectionLimiter;
+import io.calamary.core.internal.accept.DescriptorReserve;
 import io.calamary.core.internal.accept.Prefaces;
 import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.flow.DatagramListener;
@@ -38,6 +40,7 @@ final class ListenerBinder {
   private final OwnAddresses own;
   private final Context.Own mine;
   private final ConnectionLimiter limiter;
+  private final DescriptorReserve reserve = new DescriptorReserve();
 
   ListenerBinder(ProxyServerConfig config, ServerRuntime runtime) {
     this.config = config;
@@ -97,6 +100,7 @@ final class ListenerBinder {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, RecvBuffers.INSTANCE)
+            .handler(new AcceptPause(listener.name(), reserve))
             .childHandler(
                 new ClientInitializer(engine, limiter, listener.name(), prefaces, acceptor));
     acceptor.configure(new SocketOptionSet(bootstrap));

@@ -10,8 +10,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -19,6 +18,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -67,12 +68,20 @@ final class EpollTransport extends TransportKind {
 
   @Override
   public ChannelFactory<? extends ServerSocketChannel> serverChannels() {
-    return EpollServerSocketChannel::new;
+    return EpollListeningChannel::new;
   }
 
   @Override
   public ChannelFactory<? extends SocketChannel> clientChannels() {
-    return EpollSocketChannel::new;
+    return () -> new EpollTcpChannel(LinuxSocket.newSocketStream());
+  }
+
+  /** Of the family of the target: IPv4 costs the kernel less where it is not mapped to IPv6. */
+  @Override
+  public SocketChannel clientChannel(InetAddress target) {
+    return target instanceof Inet4Address
+        ? new EpollTcpChannel(LinuxSocket.newSocketStream(false))
+        : clientChannels().newChannel();
   }
 
   @Override

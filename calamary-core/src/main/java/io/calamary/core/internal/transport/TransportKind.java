@@ -14,6 +14,7 @@ import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -145,6 +146,15 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
 
   /** Makes sockets that connect. */
   public abstract ChannelFactory<? extends SocketChannel> clientChannels();
+
+  /**
+   * Makes a socket that connects to an address.
+   *
+   * @throws ChannelException if there is none to be had
+   */
+  public SocketChannel clientChannel(InetAddress target) {
+    return clientChannels().newChannel();
+  }
 
   /** Makes UDP sockets. */
   public abstract ChannelFactory<? extends DatagramChannel> datagramChannels();

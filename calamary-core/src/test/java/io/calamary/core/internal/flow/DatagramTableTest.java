@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.Limits;
 import io.calamary.ProxyServerBuilder;
+import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.filter.RuleSet;
@@ -38,7 +39,8 @@ class DatagramTableTest {
 
   @Parameter String transport;
 
-  private final FakeDatagrams fake = new FakeDatagrams(false);
+  private final FakeDatagrams fake =
+      new FakeDatagrams(DatagramFiltering.ADDRESS_AND_PORT_DEPENDENT);
   private TestProxy proxy;
   private DatagramSocket target;
   private DatagramSocket second;

@@ -3,6 +3,7 @@ package io.calamary.core.internal.flow;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.ClientConnection;
 import io.calamary.core.spi.DatagramAcceptor;
+import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.spi.DatagramIntake;
 import io.calamary.core.spi.DatagramPeer;
 import io.calamary.core.spi.DatagramReplies;
@@ -36,11 +37,11 @@ final class FakeDatagrams implements Acceptor {
   /** The event loops whose replies were made and not closed. */
   final AtomicInteger replies = new AtomicInteger();
 
-  private final boolean fullCone;
+  private final DatagramFiltering filtering;
   private volatile List<? extends DatagramIntake> intakes = List.of();
 
-  FakeDatagrams(boolean fullCone) {
-    this.fullCone = fullCone;
+  FakeDatagrams(DatagramFiltering filtering) {
+    this.filtering = filtering;
   }
 
   @Override
@@ -94,8 +95,8 @@ final class FakeDatagrams implements Acceptor {
     }
 
     @Override
-    public boolean endpointIndependent() {
-      return fullCone;
+    public DatagramFiltering filtering() {
+      return filtering;
     }
 
     @Override

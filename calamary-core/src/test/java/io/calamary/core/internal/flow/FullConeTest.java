@@ -3,6 +3,7 @@ package io.calamary.core.internal.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.calamary.ProxyServerBuilder;
+import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.filter.Verdict;
@@ -32,7 +33,7 @@ class FullConeTest {
 
   @Parameter String transport;
 
-  private final FakeDatagrams fake = new FakeDatagrams(true);
+  private final FakeDatagrams fake = new FakeDatagrams(DatagramFiltering.ENDPOINT_INDEPENDENT);
   private TestProxy proxy;
   private DatagramSocket asked;
   private DatagramSocket stranger;

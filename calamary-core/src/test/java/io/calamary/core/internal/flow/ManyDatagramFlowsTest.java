@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.calamary.Limits;
 import io.calamary.ProxyServer;
 import io.calamary.Timeouts;
+import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.core.testkit.UsedMemory;
@@ -41,7 +42,8 @@ class ManyDatagramFlowsTest {
 
   @Parameter String transport;
 
-  private final FakeDatagrams fake = new FakeDatagrams(false);
+  private final FakeDatagrams fake =
+      new FakeDatagrams(DatagramFiltering.ADDRESS_AND_PORT_DEPENDENT);
 
   private static long descriptors() {
     try (Stream<Path> all = Files.list(DESCRIPTORS)) {

@@ -2,7 +2,7 @@ package io.calamary.core.internal.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.calamary.core.spi.FlowReply;
+import io.calamary.core.spi.PlainReply;
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.Behaviour;
 import io.calamary.core.testkit.End;
@@ -31,7 +31,7 @@ class SilentReplyTest {
             settings
                 .listener(AdHoc.listener())
                 .extension(
-                    new AdHoc(client -> client.request(destination).reply(FlowReply.SILENT).open()))
+                    new AdHoc(client -> client.request(destination).reply(PlainReply.SILENCE).open()))
                 .timeouts(TestProxy.timeouts().idle(idle).build())
                 .filter(rules));
   }

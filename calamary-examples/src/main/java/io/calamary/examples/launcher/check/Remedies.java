@@ -73,10 +73,13 @@ final class Remedies {
     return lines;
   }
 
-  /** Rule and route that deliver what is marked. */
-  static List<String> routes(String family) {
-    return List.of(
-        "  ip " + family + " rule add fwmark 0x1028 lookup 4128",
-        "  ip " + family + " route add local default dev lo table 4128");
+  /** The policy rule for what is marked. */
+  static String rule(String family) {
+    return "  ip " + family + " rule add fwmark 0x1028 lookup " + Routes.TABLE;
+  }
+
+  /** The route that delivers what is marked. */
+  static String route(String family, String table) {
+    return "  ip " + family + " route add local default dev lo table " + table;
   }
 }

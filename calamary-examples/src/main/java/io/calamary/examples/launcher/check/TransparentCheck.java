@@ -2,7 +2,9 @@ package io.calamary.examples.launcher.check;
 
 import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.SocketPlan;
+import io.calamary.transparent.Denial;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransparentCheck {
   private static final int CAP_NET_ADMIN = 12;
+  private static final int CAP_NET_RAW = 13;
   private static final String STATUS = "/proc/self/status";
   private static final String IP4 = "/proc/sys/net/ipv4/";
   private static final String IP6 = "/proc/sys/net/ipv6/";
@@ -57,6 +60,8 @@ public final class TransparentCheck {
     if (tproxy) {
       deliveries(sockets);
     }
+    ring(sockets);
+    errors(sockets);
     forwarding(sockets);
     return good;
   }
@@ -81,12 +86,34 @@ public final class TransparentCheck {
     }
   }
 
+  /** Not needed to run: without it denied datagrams are dropped in silence. */
+  private void errors(List<SocketPlan> sockets) {
+    boolean wanted =
+        sockets.stream()
+            .anyMatch(socket -> socket.udp() && socket.ways().denial() != Denial.SILENCE);
+    String status = host.file(STATUS);
+    if (!wanted) {
+      return;
+    }
+    if (status != null && hasCapability(status, CAP_NET_RAW)) {
+      out.accept("ok: CAP_NET_RAW");
+    } else {
+      out.accept(
+          "note: without CAP_NET_RAW denied datagrams are dropped in silence, not refused with"
+              + " ICMP: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW");
+    }
+  }
+
   static boolean hasCapability(String status) {
+    return hasCapability(status, CAP_NET_ADMIN);
+  }
+
+  private static boolean hasCapability(String status, int number) {
     return status
         .lines()
         .filter(line -> line.startsWith("CapEff:"))
         .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-        .anyMatch(bits -> (bits >> CAP_NET_ADMIN & 1) == 1);
+        .anyMatch(bits -> (bits >> number & 1) == 1);
   }
 
   private void rules(List<SocketPlan> sockets) {
@@ -177,18 +204,47 @@ public final class TransparentCheck {
               .filter(socket -> socket.ways().tproxy())
               .anyMatch(socket -> families(socket).contains(ip6));
       String family = ip6 ? "-6" : "-4";
-      if (wanted && new Routes(host, family).deliverMarked()) {
-        out.accept("ok: marked packets of IPv" + (ip6 ? 6 : 4) + " are delivered here");
-      } else if (wanted) {
-        missing(
-            "a rule and a route that deliver marked packets of IPv" + (ip6 ? 6 : 4) + " here",
-            Remedies.routes(family));
+      if (wanted) {
+        delivery(new Routes(host, family), family, "marked packets of IPv" + (ip6 ? 6 : 4));
       }
     }
     if ("1".equals(setting(IP4 + "conf/all/src_valid_mark"))) {
       missing(
           "net.ipv4.conf.all.src_valid_mark = 0: with 1, replies are looked for by mark, too",
           List.of("  sysctl -w net.ipv4.conf.all.src_valid_mark=0"));
+    }
+  }
+
+  private void delivery(Routes routes, String family, String what) {
+    if (!routes.hasRule()) {
+      missing("a rule that leads " + what + " to a table", List.of(Remedies.rule(family)));
+    }
+    if (!routes.hasRoute()) {
+      missing(
+          "a route in table " + routes.table() + " that delivers " + what + " here",
+          List.of(Remedies.route(family, routes.table())));
+    }
+    if (routes.hasRule() && routes.hasRoute()) {
+      out.accept("ok: " + what + " are delivered here");
+    }
+  }
+
+  /** What reads the destinations of datagrams of IPv6. */
+  private void ring(List<SocketPlan> sockets) {
+    if (sockets.stream().noneMatch(socket -> socket.udp() && families(socket).contains(true))) {
+      return;
+    }
+    String disabled = setting("/proc/sys/kernel/io_uring_disabled");
+    if (!disabled.isEmpty() && !disabled.equals("0")) {
+      missing(
+          "kernel.io_uring_disabled = 0, for UDP over IPv6 (it is " + disabled + ")",
+          List.of("  sysctl -w kernel.io_uring_disabled=0"));
+    } else if (!IoUring.isAvailable()) {
+      missing(
+          "io_uring, for UDP over IPv6: " + IoUring.unavailabilityCause().getMessage(),
+          List.of("a kernel and a sandbox that allow it, or ip6: [] where udp is true"));
+    } else {
+      out.accept("ok: io_uring");
     }
   }
 

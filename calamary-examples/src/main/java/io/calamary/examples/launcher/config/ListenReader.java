@@ -27,8 +27,10 @@ final class ListenReader {
           "users",
           "trusted",
           "proxyHeader",
-          "target");
-  private static final String TARGETS = "original, name";
+          "target",
+          "denial",
+          "keepSource",
+          "fullCone");
   private static final Set<String> UDP_MODES = Set.of("transparent", "socks5");
   private static final Set<String> USER_MODES = Set.of("http", "https", "socks5");
 
@@ -64,8 +66,10 @@ final class ListenReader {
     Integer port = portValue == null ? null : portValue.integer(0, 65535);
     Map<String, String> users = users(section.get("users"));
     HeaderPlan header = null;
+    Translation translation = Translation.PLAIN;
     if (mode != null) {
       checkOptions(section, mode);
+      translation = Translation.read(section, mode);
       header = HeaderReader.read(section, mode);
     }
     List<InetAddress> ip4 = addresses(section.get("ip4"), "127.0.0.1", Addresses::ip4);
@@ -81,24 +85,15 @@ final class ListenReader {
             section.bool("tcp", true),
             section.bool("udp", false),
             section.bool("tproxy", false),
-            isName(section.get("target")),
+            Diverted.names(section.get("target")),
+            Diverted.denial(section.get("denial")),
+            translation,
             header);
     Plan plan =
         (ip, written) ->
             new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, ways);
     ip4.forEach(ip -> add(entry, plan.at(ip, section.get("ip4"))));
     ip6.forEach(ip -> add(entry, plan.at(ip, section.get("ip6"))));
-  }
-
-  private static boolean isName(@Nullable Value target) {
-    String text = target == null ? null : target.text(TARGETS);
-    if (target == null || text == null || text.equalsIgnoreCase("original")) {
-      return false;
-    }
-    if (!text.equalsIgnoreCase("name")) {
-      target.refuse(text, TARGETS);
-    }
-    return true;
   }
 
   private static boolean isNone(@Nullable Value addresses) {
@@ -154,6 +149,9 @@ final class ListenReader {
     }
     if (section.get("target") != null && !Set.of("transparent", "proxyproto").contains(mode)) {
       wrongMode(section, "target", "transparent, proxyproto");
+    }
+    if (section.get("denial") != null && !mode.equals("transparent")) {
+      wrongMode(section, "denial", "transparent");
     }
   }
 

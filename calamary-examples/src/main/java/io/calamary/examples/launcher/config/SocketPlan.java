@@ -1,5 +1,7 @@
 package io.calamary.examples.launcher.config;
 
+import io.calamary.resolve.NamePolicy;
+import io.calamary.transparent.Denial;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +28,36 @@ public record SocketPlan(
    * @param tcp whether connections are accepted
    * @param udp whether datagrams are relayed, too
    * @param tproxy whether the kernel diverts with TPROXY, not by translating destinations
-   * @param nameFirst whether what the server name resolves to is dialled, not the original
-   *     destination
+   * @param names where flows go whose first bytes hold a name
+   * @param denial what a denied client learns
+   * @param translation how the listener looks to targets
    * @param header what clients send before anything else; null for nothing
    */
   public record Ways(
-      boolean tcp, boolean udp, boolean tproxy, boolean nameFirst, @Nullable HeaderPlan header) {
+      boolean tcp,
+      boolean udp,
+      boolean tproxy,
+      NamePolicy names,
+      Denial denial,
+      Translation translation,
+      @Nullable HeaderPlan header) {
     /** The defaults: connections, and none of the rest. */
-    public static final Ways PLAIN = new Ways(true, false, false, false);
+    public static final Ways PLAIN = new Ways(true, false, false);
 
-    /** Without a header. */
-    public Ways(boolean tcp, boolean udp, boolean tproxy, boolean nameFirst) {
-      this(tcp, udp, tproxy, nameFirst, null);
+    /** With the defaults of the rest. */
+    public Ways(boolean tcp, boolean udp, boolean tproxy) {
+      this(tcp, udp, tproxy, NamePolicy.USE_ORIGINAL, Denial.RESET, null);
+    }
+
+    /** Looks to targets as a proxy does. */
+    public Ways(
+        boolean tcp,
+        boolean udp,
+        boolean tproxy,
+        NamePolicy names,
+        Denial denial,
+        @Nullable HeaderPlan header) {
+      this(tcp, udp, tproxy, names, denial, Translation.PLAIN, header);
     }
   }
 
@@ -58,7 +78,9 @@ public record SocketPlan(
         + address
         + (udp() ? (ways.tcp() ? " with UDP" : " for UDP") : "")
         + (ways.tproxy() ? " by TPROXY" : "")
-        + (ways.nameFirst() ? " to the server name" : "")
+        + (ways.names() == NamePolicy.USE_ORIGINAL ? "" : " with " + ways.names())
+        + (ways.denial() == Denial.RESET ? "" : " and " + ways.denial())
+        + ways.translation()
         + (ways.header() == null ? "" : " behind " + ways.header())
         + (users.isEmpty() ? "" : " for " + users.size() + " users");
   }

@@ -39,7 +39,7 @@ public final class Causes {
       case UNSUPPORTED -> 501;
       case AUTHENTICATION_FAILED -> 407;
       case HANDSHAKE_TIMEOUT -> 408;
-      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, UPSTREAM_DENIED -> 403;
+      case DENIED, ADDRESS_PROHIBITED, FILTER_ERROR, NAME_MISMATCH, UPSTREAM_DENIED -> 403;
       case LIMIT_REACHED, DRAINED -> 503;
       case DNS_TIMEOUT, CONNECT_TIMEOUT, TARGET_TIMEOUT, IDLE_TIMEOUT -> 504;
       case INTERNAL_ERROR -> 500;
@@ -52,7 +52,7 @@ public final class Causes {
     return switch (reason) {
       case PROTOCOL_ERROR, CLIENT_CLOSED, UNSUPPORTED, NOT_INTERCEPTED, HANDSHAKE_TIMEOUT ->
           "http_request_error";
-      case AUTHENTICATION_FAILED, DENIED, UPSTREAM_DENIED -> "http_request_denied";
+      case AUTHENTICATION_FAILED, DENIED, NAME_MISMATCH, UPSTREAM_DENIED -> "http_request_denied";
       case ADDRESS_PROHIBITED -> "destination_ip_prohibited";
       case LIMIT_REACHED, DRAINED -> "connection_limit_reached";
       case LOOP_DETECTED -> "proxy_loop_detected";

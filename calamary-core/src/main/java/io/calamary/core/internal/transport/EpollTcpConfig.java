@@ -1,0 +1,317 @@
+package io.calamary.core.internal.transport;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MessageSizeEstimator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelConfig;
+import io.netty.channel.socket.ServerSocketChannelConfig;
+import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The options of TCP sockets on epoll, of those that listen and of connections. What a connection
+ * has from the socket that accepted it is known, and not set once more.
+ */
+final class EpollTcpConfig extends EpollChannelConfig
+    implements SocketChannelConfig, ServerSocketChannelConfig {
+  private volatile boolean halfClosure;
+  private volatile boolean noDelay;
+  private volatile boolean keepAlive;
+  private volatile int backlog = NetUtil.SOMAXCONN;
+
+  /**
+   * The options of a socket.
+   *
+   * @param inherited whether {@link #prepare} was called for the socket that accepted it
+   */
+  EpollTcpConfig(Channel channel, RecvByteBufAllocator buffers, boolean inherited) {
+    super(channel, buffers);
+    noDelay = inherited;
+    keepAlive = inherited;
+  }
+
+  /** Gives a listening socket what every connection has to have. */
+  void prepare() {
+    setReuseAddress(true);
+    setTcpNoDelay(true);
+    setKeepAlive(true);
+  }
+
+  @Override
+  public Map<ChannelOption<?>, Object> getOptions() {
+    Map<ChannelOption<?>, Object> own =
+        getOptions(
+            super.getOptions(),
+            ChannelOption.TCP_NODELAY,
+            ChannelOption.SO_KEEPALIVE,
+            ChannelOption.SO_LINGER,
+            ChannelOption.SO_BACKLOG,
+            ChannelOption.IP_TOS,
+            ChannelOption.ALLOW_HALF_CLOSURE);
+    return getOptions(own, LinuxTcpOption.all());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // an option and its value are of one type
+  public <T> T getOption(ChannelOption<T> option) {
+    Object value;
+    if (option == ChannelOption.ALLOW_HALF_CLOSURE) {
+      value = halfClosure;
+    } else if (option == ChannelOption.TCP_NODELAY) {
+      value = noDelay;
+    } else if (option == ChannelOption.SO_KEEPALIVE) {
+      value = keepAlive;
+    } else if (option == ChannelOption.SO_LINGER) {
+      value = getSoLinger();
+    } else if (option == ChannelOption.SO_BACKLOG) {
+      value = backlog;
+    } else if (option == ChannelOption.IP_TOS) {
+      value = getTrafficClass();
+    } else {
+      LinuxTcpOption known = LinuxTcpOption.of(option);
+      return known == null ? super.getOption(option) : (T) known.get(socket());
+    }
+    return (T) value;
+  }
+
+  @Override
+  public <T> boolean setOption(ChannelOption<T> option, T value) {
+    validate(option, value);
+    if (option == ChannelOption.ALLOW_HALF_CLOSURE) {
+      halfClosure = (Boolean) value;
+    } else if (option == ChannelOption.TCP_NODELAY) {
+      setTcpNoDelay((Boolean) value);
+    } else if (option == ChannelOption.SO_KEEPALIVE) {
+      setKeepAlive((Boolean) value);
+    } else if (option == ChannelOption.SO_LINGER) {
+      setSoLinger((Integer) value);
+    } else if (option == ChannelOption.SO_BACKLOG) {
+      setBacklog((Integer) value);
+    } else if (option == ChannelOption.IP_TOS) {
+      setTrafficClass((Integer) value);
+    } else {
+      LinuxTcpOption known = LinuxTcpOption.of(option);
+      if (known == null) {
+        return super.setOption(option, value);
+      }
+      known.set(socket(), value);
+    }
+    return true;
+  }
+
+  @Override
+  public boolean isAllowHalfClosure() {
+    return halfClosure;
+  }
+
+  @Override
+  public EpollTcpConfig setAllowHalfClosure(boolean allowHalfClosure) {
+    halfClosure = allowHalfClosure;
+    return this;
+  }
+
+  @Override
+  public boolean isTcpNoDelay() {
+    return noDelay;
+  }
+
+  @Override
+  public EpollTcpConfig setTcpNoDelay(boolean tcpNoDelay) {
+    if (tcpNoDelay != noDelay) {
+      noDelay = tcpNoDelay;
+      set(() -> socket().setTcpNoDelay(tcpNoDelay));
+    }
+    return this;
+  }
+
+  @Override
+  public boolean isKeepAlive() {
+    return keepAlive;
+  }
+
+  @Override
+  public EpollTcpConfig setKeepAlive(boolean alive) {
+    if (alive != keepAlive) {
+      keepAlive = alive;
+      set(() -> socket().setKeepAlive(alive));
+    }
+    return this;
+  }
+
+  @Override
+  public int getSoLinger() {
+    return get(() -> socket().getSoLinger());
+  }
+
+  /**
+   * How the socket ends: with a reset (0), or as always (-1). To wait for an end in an event loop
+   * would stop all its other connections.
+   */
+  @Override
+  public EpollTcpConfig setSoLinger(int soLinger) {
+    if (soLinger > 0) {
+      throw new IllegalArgumentException("SO_LINGER: " + soLinger + " (expected: 0 or -1)");
+    }
+    set(() -> socket().setSoLinger(soLinger));
+    return this;
+  }
+
+  @Override
+  public int getTrafficClass() {
+    return get(() -> socket().getTrafficClass());
+  }
+
+  @Override
+  public EpollTcpConfig setTrafficClass(int trafficClass) {
+    set(() -> socket().setTrafficClass(trafficClass));
+    return this;
+  }
+
+  @Override
+  public int getSendBufferSize() {
+    return get(() -> socket().getSendBufferSize());
+  }
+
+  @Override
+  public EpollTcpConfig setSendBufferSize(int sendBufferSize) {
+    set(() -> socket().setSendBufferSize(sendBufferSize));
+    return this;
+  }
+
+  @Override
+  public int getReceiveBufferSize() {
+    return get(() -> socket().getReceiveBufferSize());
+  }
+
+  @Override
+  public EpollTcpConfig setReceiveBufferSize(int receiveBufferSize) {
+    set(() -> socket().setReceiveBufferSize(receiveBufferSize));
+    return this;
+  }
+
+  @Override
+  public boolean isReuseAddress() {
+    return get(() -> socket().isReuseAddress() ? 1 : 0) != 0;
+  }
+
+  @Override
+  public EpollTcpConfig setReuseAddress(boolean reuseAddress) {
+    set(() -> socket().setReuseAddress(reuseAddress));
+    return this;
+  }
+
+  @Override
+  public int getBacklog() {
+    return backlog;
+  }
+
+  @Override
+  public EpollTcpConfig setBacklog(int waiting) {
+    backlog = waiting;
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setPerformancePreferences(int connectionTime, int latency, int bandwidth) {
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setConnectTimeoutMillis(int connectTimeoutMillis) {
+    super.setConnectTimeoutMillis(connectTimeoutMillis);
+    return this;
+  }
+
+  @Override
+  @Deprecated
+  public EpollTcpConfig setMaxMessagesPerRead(int maxMessagesPerRead) {
+    super.setMaxMessagesPerRead(maxMessagesPerRead);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setWriteSpinCount(int writeSpinCount) {
+    super.setWriteSpinCount(writeSpinCount);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setAllocator(ByteBufAllocator allocator) {
+    super.setAllocator(allocator);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setRecvByteBufAllocator(RecvByteBufAllocator allocator) {
+    super.setRecvByteBufAllocator(allocator);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setAutoRead(boolean autoRead) {
+    super.setAutoRead(autoRead);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setAutoClose(boolean autoClose) {
+    super.setAutoClose(autoClose);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setMessageSizeEstimator(MessageSizeEstimator estimator) {
+    super.setMessageSizeEstimator(estimator);
+    return this;
+  }
+
+  @Override
+  @Deprecated
+  public EpollTcpConfig setWriteBufferHighWaterMark(int writeBufferHighWaterMark) {
+    super.setWriteBufferHighWaterMark(writeBufferHighWaterMark);
+    return this;
+  }
+
+  @Override
+  @Deprecated
+  public EpollTcpConfig setWriteBufferLowWaterMark(int writeBufferLowWaterMark) {
+    super.setWriteBufferLowWaterMark(writeBufferLowWaterMark);
+    return this;
+  }
+
+  @Override
+  public EpollTcpConfig setWriteBufferWaterMark(WriteBufferWaterMark writeBufferWaterMark) {
+    super.setWriteBufferWaterMark(writeBufferWaterMark);
+    return this;
+  }
+
+  private interface Reading {
+    int read() throws IOException;
+  }
+
+  private interface Setting {
+    void write() throws IOException;
+  }
+
+  private static int get(Reading reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new ChannelException(e);
+    }
+  }
+
+  private static void set(Setting setting) {
+    try {
+      setting.write();
+    } catch (IOException e) {
+      throw new ChannelException(e);
+    }
+  }
+}
