@@ -32,6 +32,7 @@ public final class IdleTransparent {
       test -z "$(ip -o addr show)"
       ip link set lo up
       ip addr add 198.51.100.7/32 dev lo
+      echo 5000 65000 > /proc/sys/net/ipv4/ip_local_port_range
       nft 'add table ip idle'
       nft 'add chain ip idle output { type nat hook output priority -100; }'
       nft 'add rule ip idle output meta mark 0x2028 return'
@@ -163,8 +164,12 @@ public final class IdleTransparent {
       client.bind(new InetSocketAddress("127.0.0." + source, 0));
       client.connect(ORIGIN);
       open.add(client);
-      write(client, "x".repeat(100));
-      read(client);
+      try {
+        write(client, "x".repeat(100));
+        read(client);
+      } catch (IOException e) {
+        throw new IOException("flow " + open.size() + " can't be opened", e);
+      }
     }
   }
 
