@@ -84,8 +84,7 @@ class TransparentCheckIT {
     for (String ip : List.of("4", "6")) {
       String marked = "marked packets of IPv" + ip;
       pieces.put(
-          "ip -" + ip + " rule del fwmark 0x1028",
-          "a rule that leads " + marked + " to a table");
+          "ip -" + ip + " rule del fwmark 0x1028", "a rule that leads " + marked + " to a table");
       pieces.put(
           "ip -" + ip + " route flush table 4128",
           "a route in table 4128 that delivers " + marked + " here");

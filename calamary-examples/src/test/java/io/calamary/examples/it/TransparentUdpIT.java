@@ -45,7 +45,8 @@ class TransparentUdpIT {
   private void load(String recipe) throws Exception {
     Path folder = Recipe.FOLDER;
     String file = folder.resolve(recipe).toString();
-    String[] line = recipe.endsWith(".sh") ? new String[] {"sh", file} : new String[] {"nft", "-f", file};
+    String[] line =
+        recipe.endsWith(".sh") ? new String[] {"sh", file} : new String[] {"nft", "-f", file};
     // Loading it again changes nothing.
     for (int i = 0; i < 2; i++) {
       net.on(Namespaces.GATEWAY, line).run().succeeded();

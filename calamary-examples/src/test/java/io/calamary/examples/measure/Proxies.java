@@ -38,7 +38,8 @@ final class Proxies {
   /** A started one for connections that the firewall diverts; it marks its own with 0x2028. */
   static ProxyServer startTransparent() {
     return ProxyServer.builder()
-        .listener(TransparentListener.builder().bind(new InetSocketAddress("0.0.0.0", 4128)).build())
+        .listener(
+            TransparentListener.builder().bind(new InetSocketAddress("0.0.0.0", 4128)).build())
         .filter(RuleSet.allowAll())
         .limits(Limits.builder().maxConnections(0).build())
         .outgoing(Outgoing.builder().mark(0x2028).build())
