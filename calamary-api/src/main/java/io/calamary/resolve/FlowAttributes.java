@@ -24,8 +24,8 @@ public final class FlowAttributes {
   /**
    * What the listener wants done about a name in the client's first bytes; nothing means {@link
    * NamePolicy#USE_ORIGINAL}. {@link TargetResolver#standard()} heeds it. The match that {@link
-   * NamePolicy#REQUIRE_MATCH} wants is demanded of all targets that such a name has named, whichever
-   * resolver says so.
+   * NamePolicy#REQUIRE_MATCH} wants is demanded of all targets that such a name has named,
+   * whichever resolver says so.
    */
   public static final AttributeKey<NamePolicy> NAME_POLICY =
       AttributeKey.of("name-policy", NamePolicy.class);

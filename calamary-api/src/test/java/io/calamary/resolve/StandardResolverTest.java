@@ -61,9 +61,7 @@ class StandardResolverTest {
     }
     assertEquals(Set.of(), STANDARD.needs(DIALLED));
     Flow unwanted =
-        DIALLED.toBuilder()
-            .attribute(FlowAttributes.NAME_POLICY, NamePolicy.USE_ORIGINAL)
-            .build();
+        DIALLED.toBuilder().attribute(FlowAttributes.NAME_POLICY, NamePolicy.USE_ORIGINAL).build();
     assertEquals(Set.of(), STANDARD.needs(unwanted));
     assertTarget("203.0.113.5:8443", Origin.DESTINATION, STANDARD, with(unwanted, HELLO));
   }

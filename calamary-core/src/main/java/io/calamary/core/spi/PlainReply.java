@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * has the side {@link io.calamary.flow.CloseReason.Side#POLICY}. Other failures reset the
  * connection, so that the client sees that it is one.
  *
- * <p>Those that speak the client's protocol wait for its first bytes, for the inspect timeout at the
- * longest, where the flow was denied without them. A flow that its target has answered is reset.
+ * <p>Those that speak the client's protocol wait for its first bytes, for the inspect timeout at
+ * the longest, where the flow was denied without them. A flow that its target has answered is
+ * reset.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum PlainReply implements FlowReply {

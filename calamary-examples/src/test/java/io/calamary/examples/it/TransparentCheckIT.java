@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,8 +60,16 @@ class TransparentCheckIT {
 
   /** Does what the check says, and looks again. */
   private Command.Result assertHelps(Command.Result before, boolean tproxy) throws Exception {
+    follow(before);
+    Command.Result after = check(List.of(), tproxy, 0);
+    assertEquals(0, after.exit(), after.text());
+    assertEquals(0, count(after, "missing: "), after.text());
+    return after;
+  }
+
+  private void follow(Command.Result advice) throws Exception {
     String commands =
-        before
+        advice
             .text()
             .lines()
             .map(String::strip)
@@ -68,44 +77,46 @@ class TransparentCheckIT {
             .collect(Collectors.joining("\n", "set -e\n", "\n"));
     Path file = Files.writeString(net.folder().resolve("advice.sh"), commands);
     net.on(Namespaces.GATEWAY, "sh", file.toString()).run().succeeded();
-    Command.Result after = check(List.of(), tproxy, 0);
-    assertEquals(0, after.exit(), after.text());
-    assertEquals(0, count(after, "missing: "), after.text());
-    return after;
   }
 
-  /** Everything that the check wants, but for one thing. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "ip -4 rule del fwmark 0x1028 | a rule that leads marked packets of IPv4 to a table",
-        "ip -6 rule del fwmark 0x1028 | a rule that leads marked packets of IPv6 to a table",
-        "ip -4 route flush table 4128 | a route in table 4128 that delivers marked packets of IPv4"
-            + " here",
-        "ip -6 route flush table 4128 | a route in table 4128 that delivers marked packets of IPv6"
-            + " here",
-        "nft flush table ip tcp4 | a rule with TPROXY to port 4128 for tcp over IPv4",
-        "nft flush table ip6 tcp6 | a rule with TPROXY to port 4128 for tcp over IPv6",
-        "nft flush table ip udp4 | a rule with TPROXY to port 4128 for udp over IPv4",
-        "nft flush table ip6 udp6 | a rule with TPROXY to port 4128 for udp over IPv6",
-        "sysctl -qw net.ipv4.conf.all.src_valid_mark=1 | net.ipv4.conf.all.src_valid_mark = 0:"
-            + " with 1, replies are looked for by mark, too"
-      })
-  void namesWhatWasTakenAway(String command, String missing) throws Exception {
+  private static Map<String, String> pieces() {
+    Map<String, String> pieces = new LinkedHashMap<>();
+    for (String ip : List.of("4", "6")) {
+      String marked = "marked packets of IPv" + ip;
+      pieces.put(
+          "ip -" + ip + " rule del fwmark 0x1028", "a rule that leads " + marked + " to a table");
+      pieces.put(
+          "ip -" + ip + " route flush table 4128",
+          "a route in table 4128 that delivers " + marked + " here");
+      for (String protocol : List.of("tcp", "udp")) {
+        pieces.put(
+            "nft flush table ip" + (ip.equals("4") ? "" : ip) + " " + protocol + ip,
+            "a rule with TPROXY to port 4128 for " + protocol + " over IPv" + ip);
+      }
+    }
+    pieces.put(
+        "sysctl -qw net.ipv4.conf.all.src_valid_mark=1",
+        "net.ipv4.conf.all.src_valid_mark = 0: with 1, replies are looked for by mark, too");
+    return pieces;
+  }
+
+  /** One after the other is taken away, and put back as the check says. */
+  @Test
+  void namesWhatWasTakenAway() throws Exception {
     Path tables = Files.writeString(net.folder().resolve("tables.nft"), tables());
-    net.on(Namespaces.GATEWAY, "nft", "-f", tables.toString()).run().succeeded();
     String routes = Recipe.FOLDER.resolve("tproxy-routes.sh").toString();
     net.on(Namespaces.GATEWAY, "sh", routes).run().succeeded();
-    net.on(Namespaces.GATEWAY, command.split(" ")).run().succeeded();
-
-    Command.Result before = check(List.of(), true, 0);
-
-    assertEquals(1, before.exit(), before.text());
-    assertEquals(
-        List.of("missing: " + missing),
-        before.text().lines().filter(line -> line.startsWith("missing: ")).toList());
-    assertHelps(before, true);
+    for (Map.Entry<String, String> piece : pieces().entrySet()) {
+      net.on(Namespaces.GATEWAY, "nft", "flush", "ruleset").run().succeeded();
+      net.on(Namespaces.GATEWAY, "nft", "-f", tables.toString()).run().succeeded();
+      net.on(Namespaces.GATEWAY, piece.getKey().split(" ")).run().succeeded();
+      Command.Result found = check(List.of(), true, 0);
+      assertEquals(1, found.exit(), found.text());
+      assertEquals(
+          List.of("missing: " + piece.getValue()),
+          found.text().lines().filter(line -> line.startsWith("missing: ")).toList());
+      assertHelps(found, true);
+    }
   }
 
   /** A table for each family and protocol. */

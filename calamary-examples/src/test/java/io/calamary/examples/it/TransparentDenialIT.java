@@ -113,8 +113,7 @@ class TransparentDenialIT {
       }
       List<String> asked = asked(dns);
       assertTrue(asked.stream().anyMatch(line -> line.contains("forged.test")), asked::toString);
-      Command.Result denied =
-          curl("--connect-to", "::198.51.100.14:443", "https://denied.test/");
+      Command.Result denied = curl("--connect-to", "::198.51.100.14:443", "https://denied.test/");
       assertTrue(denied.err().contains("access denied"), denied.err());
       proxy.await("\\| Denied$");
       assertTrue(asked(dns).stream().noneMatch(line -> line.contains("denied.test")));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,9 +44,12 @@ class TransparentUdpIT {
 
   private void load(String recipe) throws Exception {
     Path folder = Recipe.FOLDER;
+    String file = folder.resolve(recipe).toString();
+    String[] line =
+        recipe.endsWith(".sh") ? new String[] {"sh", file} : new String[] {"nft", "-f", file};
     // Loading it again changes nothing.
     for (int i = 0; i < 2; i++) {
-      net.on(Namespaces.GATEWAY, "nft", "-f", folder.resolve(recipe).toString()).run().succeeded();
+      net.on(Namespaces.GATEWAY, line).run().succeeded();
     }
     net.on(Namespaces.GATEWAY, "sh", folder.resolve("tproxy-routes.sh").toString())
         .run()
@@ -177,6 +181,25 @@ class TransparentUdpIT {
     proxy.await(":443 \\| Accept$");
     assertEquals(List.of("silence"), on(Namespaces.GATEWAY, "mute", at(family, 13), "53"));
     proxy.await("\\| Denied$");
+  }
+
+  @Test
+  void divertsByTheRecipesOfIptables() throws Exception {
+    Tool.IPTABLES.path();
+    for (String recipe : List.of("gateway-tproxy-udp", "host-tproxy-udp")) {
+      net.on(Namespaces.GATEWAY, "nft", "flush", "ruleset").run().succeeded();
+      load(recipe + ".iptables.sh");
+      String begin = recipe.startsWith("host") ? Namespaces.GATEWAY : Namespaces.CLIENT;
+      for (String family : List.of("IPv4", "IPv6")) {
+        String one = at(family, DatagramOrigin.ECHO);
+        String other = at(family, DatagramOrigin.OTHER_ECHO);
+        List<String> said = on(begin, "mix", one, "53", other, "443");
+        assertEquals(List.of("mixed 200 answers, all right"), said);
+        proxy.await(":443 \\| Accept$");
+        on(begin, "mute", at(family, DatagramOrigin.STRANGER), "53");
+        proxy.await("\\| Denied$");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -23,13 +23,25 @@ public final class ChildProxy implements AutoCloseable {
     this.port = port;
   }
 
-  /** The child's side: prints the port. Speaks SOCKS5 if that is its argument. */
+  /** The child's side: prints the port. Its argument is the mode; http without one. */
   public static void main(String[] args) throws IOException {
-    boolean socks = args.length > 0 && args[0].equals("socks5");
-    try (ProxyServer proxy = socks ? Proxies.startSocks() : Proxies.start(Timeouts.defaults())) {
+    try (ProxyServer proxy = start(args.length == 0 ? "http" : args[0])) {
       System.out.println("port " + Proxies.address(proxy).getPort());
       System.in.transferTo(OutputStream.nullOutputStream());
     }
+  }
+
+  private static ProxyServer start(String mode) {
+    return switch (mode) {
+      case "socks5" -> Proxies.startSocks();
+      case "transparent" -> Proxies.startTransparent();
+      default -> Proxies.start(Timeouts.defaults());
+    };
+  }
+
+  /** Starts one for connections that the firewall diverts. */
+  static ChildProxy startTransparent(String... options) throws IOException {
+    return start("transparent", options);
   }
 
   /** Starts one that speaks HTTP. */

@@ -1,12 +1,14 @@
 package io.calamary.examples.measure;
 
 import io.calamary.Limits;
+import io.calamary.Outgoing;
 import io.calamary.ProxyServer;
 import io.calamary.ProxyServerBuilder;
 import io.calamary.Timeouts;
 import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
 import io.calamary.socks5.Socks5Listener;
+import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
 
 /** The proxies that are measured. */
@@ -28,6 +30,19 @@ final class Proxies {
         .listener(Socks5Listener.builder().udp(true).build())
         .filter(RuleSet.allowAll())
         .limits(Limits.builder().maxConnections(0).maxUdpAssociations(0).build())
+        .neverConnectTo()
+        .build()
+        .start();
+  }
+
+  /** A started one for connections that the firewall diverts; it marks its own with 0x2028. */
+  static ProxyServer startTransparent() {
+    return ProxyServer.builder()
+        .listener(
+            TransparentListener.builder().bind(new InetSocketAddress("0.0.0.0", 4128)).build())
+        .filter(RuleSet.allowAll())
+        .limits(Limits.builder().maxConnections(0).build())
+        .outgoing(Outgoing.builder().mark(0x2028).build())
         .neverConnectTo()
         .build()
         .start();

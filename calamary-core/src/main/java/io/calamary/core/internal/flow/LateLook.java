@@ -163,8 +163,7 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
     ByteBuf words =
         mute
             ? null
-            : Refusals.words(
-                client, record.flow().inspection().protocol(), failure, manner.reply);
+            : Refusals.words(client, record.flow().inspection().protocol(), failure, manner.reply);
     tunnel.endForTarget(failure.reason(), failure.detail());
     Refusals.end(client, failure, manner.reply, words);
   }

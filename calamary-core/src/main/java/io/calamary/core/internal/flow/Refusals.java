@@ -25,9 +25,7 @@ final class Refusals {
 
   /** Whether it turns on the client's first bytes what it is told. */
   static boolean looks(FlowReply reply, FlowFailure failure) {
-    return reply instanceof PlainReply plain
-        && (plain.tls() || plain.http())
-        && isDenial(failure);
+    return reply instanceof PlainReply plain && (plain.tls() || plain.http()) && isDenial(failure);
   }
 
   private static boolean isDenial(FlowFailure failure) {

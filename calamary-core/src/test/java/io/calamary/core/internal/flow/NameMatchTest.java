@@ -181,8 +181,7 @@ class NameMatchTest {
     dns.a(NAME, "127.0.0.1");
     RuleSet rules =
         RuleSet.builder().deny("no", Match.domain(NAME)).otherwise(Verdict.ALLOW).build();
-    try (TestProxy proxy =
-            proxy(Endpoint.of(origin.address()), builder -> builder.filter(rules));
+    try (TestProxy proxy = proxy(Endpoint.of(origin.address()), builder -> builder.filter(rules));
         RawClient client = proxy.connect()) {
       client.send(TlsHello.to(NAME));
       assertArrayEquals(TlsHello.alert(49), client.readToEnd().bytes());
@@ -199,8 +198,7 @@ class NameMatchTest {
             .deny("there", Match.destination("127.0.0.1"))
             .otherwise(Verdict.ALLOW)
             .build();
-    try (TestProxy proxy =
-            proxy(Endpoint.of(origin.address()), builder -> builder.filter(rules));
+    try (TestProxy proxy = proxy(Endpoint.of(origin.address()), builder -> builder.filter(rules));
         RawClient client = proxy.connect()) {
       client.send(TlsHello.to(NAME));
       client.readToEnd();
@@ -208,8 +206,7 @@ class NameMatchTest {
       assertEquals("there", proxy.observer().decided().get(0).verdict().rule());
     }
     try (TestProxy proxy =
-            proxy(
-                Endpoint.of(origin.address()), builder -> builder.neverConnectTo("127.0.0.0/8"));
+            proxy(Endpoint.of(origin.address()), builder -> builder.neverConnectTo("127.0.0.0/8"));
         RawClient client = proxy.connect()) {
       client.send(TlsHello.to(NAME));
       assertArrayEquals(TlsHello.alert(49), client.readToEnd().bytes());
@@ -259,12 +256,9 @@ class NameMatchTest {
     Endpoint elsewhere = Endpoint.of(origin.address());
     RuleSet rules =
         RuleSet.builder()
-            .rule(
-                new Rule(
-                    "mirror", Match.domain(NAME), Verdict.ALLOW.redirect(elsewhere)))
+            .rule(new Rule("mirror", Match.domain(NAME), Verdict.ALLOW.redirect(elsewhere)))
             .build();
-    try (TestProxy proxy =
-        proxy(Endpoint.of("127.0.0.77", 1), builder -> builder.filter(rules))) {
+    try (TestProxy proxy = proxy(Endpoint.of("127.0.0.77", 1), builder -> builder.filter(rules))) {
       assertEchoes(proxy, TlsHello.to(NAME));
     }
     assertEquals(0, dns.questions().size());

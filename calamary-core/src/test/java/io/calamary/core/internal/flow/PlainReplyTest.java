@@ -54,8 +54,7 @@ class PlainReplyTest {
         settings ->
             settings
                 .listener(AdHoc.listener())
-                .extension(
-                    new AdHoc(client -> client.request(destination).reply(reply).open()))
+                .extension(new AdHoc(client -> client.request(destination).reply(reply).open()))
                 .timeouts(TestProxy.timeouts().inspect(inspect).build())
                 .filter(rules));
   }
@@ -218,8 +217,7 @@ class PlainReplyTest {
       dns.a("denied.test", "127.0.0.1");
       RuleSet rules =
           RuleSet.builder()
-              .deny(
-                  "no", byPort ? Match.port(origin.port()) : Match.serverName("denied.test"))
+              .deny("no", byPort ? Match.port(origin.port()) : Match.serverName("denied.test"))
               .otherwise(Verdict.ALLOW)
               .build();
       Endpoint destination = Endpoint.of("denied.test", origin.port());

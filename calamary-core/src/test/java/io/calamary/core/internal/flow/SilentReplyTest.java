@@ -31,7 +31,8 @@ class SilentReplyTest {
             settings
                 .listener(AdHoc.listener())
                 .extension(
-                    new AdHoc(client -> client.request(destination).reply(PlainReply.SILENCE).open()))
+                    new AdHoc(
+                        client -> client.request(destination).reply(PlainReply.SILENCE).open()))
                 .timeouts(TestProxy.timeouts().idle(idle).build())
                 .filter(rules));
   }
