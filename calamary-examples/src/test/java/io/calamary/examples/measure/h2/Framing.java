@@ -59,7 +59,7 @@ final class Framing {
   private static Hostile.Attack silence(byte[]... bytes) {
     return (client, authority) -> {
       client.send(bytes);
-      client.answers().awaitEnd(10);
+      client.answers().awaitEnd(15);
     };
   }
 
