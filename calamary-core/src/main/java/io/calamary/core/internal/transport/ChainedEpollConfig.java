@@ -17,6 +17,12 @@ abstract class ChainedEpollConfig extends EpollChannelConfig
   }
 
   @Override
+  public abstract ChainedEpollConfig setReceiveBufferSize(int receiveBufferSize);
+
+  @Override
+  public abstract ChainedEpollConfig setReuseAddress(boolean reuseAddress);
+
+  @Override
   public ChainedEpollConfig setPerformancePreferences(
       int connectionTime, int latency, int bandwidth) {
     return this;
