@@ -8,7 +8,6 @@ import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -163,13 +162,8 @@ public final class TargetDialer {
     return settings.sockets().connectClient(bound, peer);
   }
 
-  /**
-   * Sends a datagram without payload, which a write of Netty's does not, by a socket that is not
-   * connected.
-   *
-   * @throws IOException if the kernel refuses it
-   */
-  public void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
-    settings.sockets().sendEmpty(mapped, to);
+  /** How to send to a target by what {@link #mappedDatagrams} has made, which is registered. */
+  public PeerSocket peer(DatagramChannel mapped, InetSocketAddress to) {
+    return settings.sockets().peer(mapped, to);
   }
 }

@@ -10,7 +10,6 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -114,7 +113,7 @@ final class TargetSockets {
   DatagramChannel mappedDatagrams(boolean foreign) {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
-      transport.receiveAny(channel.config());
+      transport.receiveMany(channel);
       routing.accept(channel.config());
       if (foreign) {
         transport.foreignSource(channel.config());
@@ -145,7 +144,7 @@ final class TargetSockets {
     return transport.connectClient(bound, peer);
   }
 
-  void sendEmpty(DatagramChannel mapped, InetSocketAddress to) throws IOException {
-    transport.sendEmpty(mapped, to);
+  PeerSocket peer(DatagramChannel mapped, InetSocketAddress to) {
+    return transport.peer(mapped, to);
   }
 }

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.transport.PeerSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -169,10 +170,12 @@ final class Mapping {
   private final class Path implements TargetPath {
     private final InetSocketAddress remote;
     private final DatagramFlow flow;
+    private final PeerSocket peer;
 
     Path(InetSocketAddress remote, DatagramFlow flow) {
       this.remote = remote;
       this.flow = flow;
+      this.peer = engine.dialer().peer(channel, remote);
     }
 
     @Override
@@ -182,23 +185,22 @@ final class Mapping {
 
     @Override
     public boolean isWritable() {
-      return channel.isWritable();
+      return peer.isWritable();
     }
 
     @Override
     public void write(ByteBuf payload) {
-      channel.write(new DatagramPacket(payload.retainedDuplicate(), remote), channel.voidPromise());
+      peer.write(PeerSocket.NO_HEADER, payload);
     }
 
     @Override
     public void sendEmpty() throws IOException {
-      channel.flush();
-      engine.dialer().sendEmpty(channel, remote);
+      peer.sendEmpty();
     }
 
     @Override
     public void flush() {
-      channel.flush();
+      peer.flush();
     }
 
     @Override

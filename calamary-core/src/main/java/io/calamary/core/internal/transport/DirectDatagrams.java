@@ -24,20 +24,22 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP socket with one peer, read and written with one call of the kernel for each datagram, or
+ * A UDP socket with one peer or many, read and written with one call of the kernel for each datagram, or
  * for many. Netty's channel asks the kernel for an option before each read, reads until there is
  * nothing, and makes a buffer and two addresses for each datagram; here the channel is left what
  * else there is to do: opening, closing, and errors. What is received is handed to its pipeline as
- * a {@link ByteBuf}, as the sender is known. Of the event loop that it is registered with.
+ * a {@link ByteBuf} where the sender is known, else as a {@link DatagramPacket}. Of the event loop that it is registered with.
  */
 @SuppressWarnings("try") // close() may throw whatever that of Netty does
-final class DirectDatagrams implements EpollIoHandle, PeerSocket {
+final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.Outlet {
   private static final AttributeKey<DirectDatagrams> KEY =
       AttributeKey.valueOf(DirectDatagrams.class, "direct");
 
   private enum State {
     /** The channel reads, which sees who has sent. */
     ANYBODY,
+    /** Never connected; many peers send, and are sent to. */
+    MANY,
     /** Connected, but others may have sent before that. */
     DRAINING,
     /** There is nothing but datagrams of the peer. */
@@ -73,6 +75,11 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket {
    */
   static void prepare(EpollDatagramChannel channel, boolean connected) {
     channel.attr(WANTED).set(connected ? State.PEER : State.ANYBODY);
+  }
+
+  /** As {@link #prepare}, for a channel that is never connected. */
+  static void prepareMany(EpollDatagramChannel channel) {
+    channel.attr(WANTED).set(State.MANY);
   }
 
   /** What an event loop is to register for a handle: the handle itself, or one of these. */
@@ -122,10 +129,10 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket {
     ChannelPipeline pipeline = channel.pipeline();
     IOException failure = null;
     try {
-      if (state == State.PEER) {
-        read(pipeline);
-      } else {
-        drain(pipeline);
+      switch (state) {
+        case PEER -> read(pipeline);
+        case MANY -> readMany(pipeline);
+        default -> drain(pipeline);
       }
     } catch (IOException e) {
       failure = e;
@@ -163,16 +170,38 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket {
   /** What came before the socket was connected may be anybody's. */
   private void drain(ChannelPipeline pipeline) throws IOException {
     for (int i = 0; i < ReadPace.MOST && channel.isActive(); i++) {
-      ByteBuf into = loop.toReceive(channel.alloc());
-      ByteBuffer bytes = into.internalNioBuffer(0, into.capacity());
-      DatagramSocketAddress sender = socket.recvFrom(bytes, bytes.position(), bytes.limit());
-      if (sender == null) {
+      if (!readOne(pipeline)) {
         state = State.PEER;
         return;
       }
-      into.writerIndex(sender.receivedAmount());
-      pipeline.fireChannelRead(new DatagramPacket(into.retain(), channel.localAddress(), sender));
     }
+  }
+
+  private void readMany(ChannelPipeline pipeline) throws IOException {
+    int most = pace.next();
+    int found = 0;
+    while (found < most && channel.isActive() && readOne(pipeline)) {
+      found++;
+    }
+    pace.found(found, most);
+  }
+
+  /** Reads a datagram and who has sent it; false if there is none. */
+  private boolean readOne(ChannelPipeline pipeline) throws IOException {
+    ByteBuf into = loop.toReceive(channel.alloc());
+    DatagramSocketAddress sender;
+    if (into.hasMemoryAddress()) {
+      sender = socket.recvFromAddress(into.memoryAddress(), 0, into.capacity());
+    } else {
+      ByteBuffer bytes = into.internalNioBuffer(0, into.capacity());
+      sender = socket.recvFrom(bytes, bytes.position(), bytes.limit());
+    }
+    if (sender == null) {
+      return false;
+    }
+    into.writerIndex(sender.receivedAmount());
+    pipeline.fireChannelRead(new DatagramPacket(into.retain(), channel.localAddress(), sender));
+    return true;
   }
 
   @Override
@@ -193,16 +222,41 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket {
   @Override
   public void sendEmpty() throws IOException {
     flush();
+    sendEmpty(null);
+  }
+
+  /** Sends an empty datagram; null for where the socket is connected to. */
+  void sendEmpty(@Nullable InetSocketAddress to) throws IOException {
     if (channel.isActive()) {
-      EpollTransport.sendNothing(socket);
+      if (to == null) {
+        EpollTransport.sendNothing(socket);
+      } else {
+        EpollTransport.sendNothing(socket, to);
+      }
     }
   }
 
-  /** Sends what {@link LoopDatagrams} has gathered, and says what went wrong. */
-  @Nullable IOException send(ByteBuf all, int count, int size) {
+  /** How to send to one of many peers. */
+  PeerSocket to(InetSocketAddress peer) {
+    return new DirectPeer(this, loop, peer);
+  }
+
+  @Override
+  public @Nullable IOException send(ByteBuf all, int count, int size) {
+    return send(all, count, size, null);
+  }
+
+  /**
+   * Sends what {@link LoopDatagrams} has gathered.
+   *
+   * @param to where to; null for where the socket is connected to
+   * @return what went wrong; null if nothing did
+   */
+  @Nullable IOException send(
+      ByteBuf all, int count, int size, @Nullable InetSocketAddress to) {
     if (channel.isActive()) {
       try {
-        segments.send(all, count, size);
+        segments.send(all, count, size, to);
       } catch (IOException e) {
         return e;
       }
@@ -211,7 +265,8 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket {
   }
 
   /** Tells the handlers, in the words of the JDK (as Netty does for connected channels). */
-  void failed(IOException cause) {
+  @Override
+  public void failed(IOException cause) {
     IOException told = cause;
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     if (root instanceof NativeIoException error

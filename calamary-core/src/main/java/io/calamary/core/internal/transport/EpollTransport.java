@@ -130,6 +130,18 @@ final class EpollTransport extends TransportKind {
   }
 
   @Override
+  public void receiveMany(DatagramChannel channel) {
+    super.receiveMany(channel);
+    DirectDatagrams.prepareMany((EpollDatagramChannel) channel);
+  }
+
+  @Override
+  public PeerSocket peer(DatagramChannel bound, InetSocketAddress to) {
+    DirectDatagrams direct = DirectDatagrams.of(bound);
+    return direct == null ? super.peer(bound, to) : direct.to(to);
+  }
+
+  @Override
   public void sendEmpty(DatagramChannel connected) throws IOException {
     sendNothing((Socket) ((EpollDatagramChannel) connected).fd());
   }
@@ -140,8 +152,11 @@ final class EpollTransport extends TransportKind {
 
   @Override
   public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
-    ((Socket) ((EpollDatagramChannel) channel).fd())
-        .sendTo(EMPTY.duplicate(), 0, 0, to.getAddress(), to.getPort());
+    sendNothing((Socket) ((EpollDatagramChannel) channel).fd(), to);
+  }
+
+  static void sendNothing(Socket socket, InetSocketAddress to) throws IOException {
+    socket.sendTo(EMPTY.duplicate(), 0, 0, to.getAddress(), to.getPort());
   }
 
   @Override

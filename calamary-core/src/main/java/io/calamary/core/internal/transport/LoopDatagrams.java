@@ -21,10 +21,23 @@ final class LoopDatagrams {
 
   private @Nullable ByteBuf received;
   private @Nullable ByteBuf gathered;
-  private @Nullable DirectDatagrams owner;
+  private @Nullable Outlet owner;
   private int count;
   private int size;
   private boolean shorter;
+
+  /** A socket, or the way from a socket to one of its peers. */
+  interface Outlet {
+    /**
+     * Sends datagrams of one size; the last may be shorter.
+     *
+     * @return what went wrong; null if nothing did
+     */
+    @Nullable IOException send(ByteBuf all, int count, int size);
+
+    /** Tells the handlers what went wrong. */
+    void failed(IOException cause);
+  }
 
   /** A direct buffer with room for every datagram; empty, and borrowed. */
   ByteBuf toReceive(ByteBufAllocator alloc) {
@@ -41,19 +54,19 @@ final class LoopDatagrams {
   }
 
   /** Takes a datagram to be sent with the next flush; what does not fit to it is sent before. */
-  void add(DirectDatagrams socket, byte[] header, ByteBuf payload) {
+  void add(Outlet to, byte[] header, ByteBuf payload) {
     int length = header.length + payload.readableBytes();
-    if (owner != socket || !fits(length)) {
+    if (owner != to || !fits(length)) {
       flush();
     }
     ByteBuf into = toGather();
     if (length > into.capacity()) {
-      socket.failed(new IOException("a datagram of " + length + " bytes is too long"));
+      to.failed(new IOException("a datagram of " + length + " bytes is too long"));
       return;
     }
     into.writeBytes(header).writeBytes(payload, payload.readerIndex(), payload.readableBytes());
     if (count++ == 0) {
-      owner = socket;
+      owner = to;
       size = length;
     } else {
       shorter = length < size;
@@ -78,15 +91,15 @@ final class LoopDatagrams {
         && toGather().writerIndex() + length <= MOST_BYTES;
   }
 
-  /** Sends what a socket has written. */
-  void flush(DirectDatagrams socket) {
-    if (owner == socket) {
+  /** Sends what was written to an outlet. */
+  void flush(Outlet to) {
+    if (owner == to) {
       flush();
     }
   }
 
   private void flush() {
-    DirectDatagrams from = owner;
+    Outlet from = owner;
     ByteBuf all = gathered;
     if (from == null || all == null) {
       return;

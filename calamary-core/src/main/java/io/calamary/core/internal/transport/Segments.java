@@ -3,7 +3,9 @@ package io.calamary.core.internal.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends datagrams of one size, the last of which may be shorter, by one call where the kernel can
@@ -14,6 +16,7 @@ final class Segments {
   private static final int UDP_SEGMENT = 103;
 
   private final Socket socket;
+  private @Nullable InetSocketAddress peer;
   private int option;
   private boolean refused;
 
@@ -26,9 +29,11 @@ final class Segments {
    *
    * @param count how many datagrams they are
    * @param size the size of each but the last
+   * @param to where to; null for where the socket is connected to
    * @throws IOException if the kernel refuses the last one that it was asked for
    */
-  void send(ByteBuf all, int count, int size) throws IOException {
+  void send(ByteBuf all, int count, int size, @Nullable InetSocketAddress to) throws IOException {
+    peer = to;
     int start = all.readerIndex();
     int end = all.writerIndex();
     if (count == 1) {
@@ -104,11 +109,23 @@ final class Segments {
   }
 
   private void sendOne(ByteBuf all, int start, int end) throws IOException {
-    if (all.hasMemoryAddress()) {
+    InetSocketAddress to = peer;
+    if (to != null) {
+      sendTo(all, start, end, to);
+    } else if (all.hasMemoryAddress()) {
       socket.sendAddress(all.memoryAddress(), start, end);
     } else {
       ByteBuffer bytes = all.internalNioBuffer(start, end - start);
       socket.send(bytes, bytes.position(), bytes.limit());
+    }
+  }
+
+  private void sendTo(ByteBuf all, int start, int end, InetSocketAddress to) throws IOException {
+    if (all.hasMemoryAddress()) {
+      socket.sendToAddress(all.memoryAddress(), start, end, to.getAddress(), to.getPort());
+    } else {
+      ByteBuffer bytes = all.internalNioBuffer(start, end - start);
+      socket.sendTo(bytes, bytes.position(), bytes.limit(), to.getAddress(), to.getPort());
     }
   }
 

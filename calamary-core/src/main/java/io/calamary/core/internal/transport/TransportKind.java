@@ -169,7 +169,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
 
   /** How to send to the peer of a connected UDP socket, which is registered. */
   public PeerSocket peer(DatagramChannel connected) {
-    return new ChannelPeer(this, connected);
+    return new ChannelPeer(this, connected, null);
   }
 
   /** As {@link #receiveAny}, for a socket that {@link #connectClient} may connect later. */
@@ -185,6 +185,16 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
    */
   public @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
     return null;
+  }
+
+  /** As {@link #receiveAny}, for a socket that is never connected. */
+  public void receiveMany(DatagramChannel channel) {
+    receiveAny(channel.config());
+  }
+
+  /** How to send to one of the peers of such a socket, which is registered. */
+  public PeerSocket peer(DatagramChannel bound, InetSocketAddress to) {
+    return new ChannelPeer(this, bound, to);
   }
 
   /** Lets a UDP socket that is not connected receive datagrams of every size, none cut short. */
