@@ -159,6 +159,13 @@ class TransparentUdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"IPv4", "IPv6"})
+  void tellsThatNobodyListens(String family) throws Exception {
+    assertEquals(
+        List.of("refused twice"), client("knock", at(family, DatagramOrigin.NOBODY), "53"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IPv4", "IPv6"})
   void everyPortOfTheAddressIsHeardAndNoStranger(String family) throws Exception {
     List<String> said = client("listen", at(family, DatagramOrigin.GOSSIP), "443");
 

@@ -5,6 +5,7 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What an exception of a connection attempt means. Told by its class where the class says it, else
  * by its text: the JDK and Netty keep the error number to themselves.
  */
-final class ConnectFailures {
+public final class ConnectFailures {
   private ConnectFailures() {}
 
   /**
@@ -50,6 +51,12 @@ final class ConnectFailures {
     return cause instanceof SocketException
         ? CloseReason.HOST_UNREACHABLE
         : CloseReason.INTERNAL_ERROR;
+  }
+
+  /** Whether the target's host has said that nobody listens there (RFC 1122 section 4.1.3.3). */
+  public static boolean isPortUnreachable(Throwable cause) {
+    return cause instanceof PortUnreachableException
+        || says(cause.getMessage(), "error(-111)", "onnection refused");
   }
 
   /** Either Netty's text, which carries Linux's error number, or the words of the JDK. */

@@ -110,20 +110,29 @@ public final class TargetDialer {
    */
   public Dial datagrams(DialRequest request, DialListener listener) {
     Dialling dialling =
-        new Dialling(request, listener, owner -> new DatagramApproach(request, settings, owner));
+        new Dialling(request, listener, owner -> new DatagramApproach(request, settings, null, owner));
     dialling.start(resolver);
     return dialling;
   }
 
   /**
-   * Finds the address of a target: as {@link #datagrams}, but for a socket that is there already
-   * and stays its owner's.
+   * Finds the address of a target: as {@link #datagrams}, but by the port of a socket that is there
+   * already and stays its owner's. Where the transport lets sockets share a port, the target gets a
+   * connected one of its own, so that what the network says of a target reaches no other; elsewhere
+   * it is the shared socket that is handed over.
    *
    * @param bound done when that socket can be used; on the request's event loop
    */
   public Dial mapped(DialRequest request, ChannelFuture bound, DialListener listener) {
+    boolean own = settings.sockets().sharesPorts();
     Dialling dialling =
-        new Dialling(request, listener, owner -> new MappedApproach(request.from(), bound, owner));
+        new Dialling(
+            request,
+            listener,
+            owner ->
+                own
+                    ? new DatagramApproach(request, settings, bound, owner)
+                    : new MappedApproach(request.from(), bound, owner));
     dialling.start(resolver);
     return dialling;
   }

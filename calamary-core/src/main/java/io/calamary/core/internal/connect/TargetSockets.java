@@ -90,13 +90,23 @@ final class TargetSockets {
   /**
    * A socket for the datagrams to and from one target; neither registered nor connected.
    *
+   * @param shared whether it is to be bound to the port of one of {@link #mappedDatagrams}
+   * @param foreign whether that port is of an address that is not this host's
    * @throws io.netty.channel.ChannelException if there is none to be had
    */
-  DatagramChannel datagrams() {
+  DatagramChannel datagrams(boolean shared, boolean foreign) {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
-      transport.receiveConnected(channel);
+      if (shared) {
+        transport.receiveClient(channel);
+        transport.sharePort(channel.config());
+      } else {
+        transport.receiveConnected(channel);
+      }
       routing.accept(channel.config());
+      if (shared && foreign) {
+        transport.foreignSource(channel.config());
+      }
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
       throw e;
@@ -114,6 +124,9 @@ final class TargetSockets {
     DatagramChannel channel = transport.datagramChannels().newChannel();
     try {
       transport.receiveMany(channel);
+      if (transport.sharesPorts()) {
+        transport.sharePort(channel.config());
+      }
       routing.accept(channel.config());
       if (foreign) {
         transport.foreignSource(channel.config());
@@ -138,6 +151,10 @@ final class TargetSockets {
 
   PeerSocket peer(DatagramChannel connected) {
     return transport.peer(connected);
+  }
+
+  boolean sharesPorts() {
+    return transport.sharesPorts();
   }
 
   @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.ConnectFailures;
 import io.calamary.core.internal.connect.Dial;
 import io.calamary.core.internal.connect.DialListener;
 import io.calamary.core.internal.connect.DialRequest;
@@ -14,13 +15,13 @@ import io.calamary.flow.Flow;
 import io.calamary.flow.Inspection;
 import io.calamary.resolve.FlowAttributes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,6 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private @Nullable ReplyPath path;
   private final EarlyAnswers early = new EarlyAnswers();
   private @Nullable IOException trouble;
-  private boolean answered;
   private boolean tells;
   private boolean gone;
 
@@ -109,7 +109,6 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   void received(ByteBuf payload) {
     if (path != null && !record.closed()) {
       timer.touch();
-      answered = true;
       record.moved(0, payload.readableBytes());
       path.answer(payload);
     }
@@ -134,9 +133,13 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     }
   }
 
-  /** The network said something bad; the target may be back for the next datagram. */
+  /** The network said something bad; what is no refusal may be over with the next datagram. */
   void troubled(IOException cause) {
     trouble = cause;
+    if (ConnectFailures.isPortUnreachable(cause) && !record.closed()) {
+      refused(new FlowFailure(CloseReason.CONNECTION_REFUSED, cause.getMessage(), cause), false);
+      refuse(Unpooled.EMPTY_BUFFER);
+    }
   }
 
   @Override
@@ -220,9 +223,10 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
   private TargetPath targetPath(Channel channel) {
     Mapping shared = owner.mapping();
     InetAddress address = record.flow().address();
+    DatagramChannel by = (DatagramChannel) channel;
     return shared == null || address == null
-        ? new ConnectedPath(channel, owner.engine().dialer().peer((DatagramChannel) channel))
-        : shared.path(new InetSocketAddress(address, record.flow().target().port()), this);
+        ? new ConnectedPath(channel, owner.engine().dialer().peer(by))
+        : shared.path(new InetSocketAddress(address, record.flow().target().port()), this, by);
   }
 
   private void dropHeld() {
@@ -270,17 +274,13 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     end(CloseReason.IDLE_TIMEOUT);
   }
 
-  /** Ends it; where the target refused and never answered, that is the reason. */
   void end(CloseReason reason) {
     gone = true;
     timer.stop();
     driver.cancel();
     dropHeld();
     owner.ended(this);
-    boolean refused = trouble instanceof PortUnreachableException && !answered;
-    record.close(
-        refused ? CloseReason.CONNECTION_REFUSED : reason,
-        trouble == null ? null : trouble.getMessage());
+    record.close(reason, trouble == null ? null : trouble.getMessage());
     closeTarget();
   }
 

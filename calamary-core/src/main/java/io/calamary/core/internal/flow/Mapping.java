@@ -117,13 +117,17 @@ final class Mapping {
     return true;
   }
 
-  /** The way of a flow to a target; the answers of that are the flow's from now on. */
-  TargetPath path(InetSocketAddress remote, DatagramFlow flow) {
+  /**
+   * The way of a flow to a target; the answers of that are the flow's from now on.
+   *
+   * @param by the socket that leads there: this one, or one of the flow's own with the same port
+   */
+  TargetPath path(InetSocketAddress remote, DatagramFlow flow, DatagramChannel by) {
     flows.put(remote, flow);
     if (remote.getAddress().equals(flow.destination().address())) {
       asked.merge(remote.getAddress(), 1, Integer::sum);
     }
-    return new Path(remote, flow);
+    return new Path(remote, flow, by);
   }
 
   /** Whether there is an open flow to this address, at whatever port, that the client knows of. */
@@ -170,12 +174,15 @@ final class Mapping {
   private final class Path implements TargetPath {
     private final InetSocketAddress remote;
     private final DatagramFlow flow;
+    private final DatagramChannel by;
     private final PeerSocket peer;
 
-    Path(InetSocketAddress remote, DatagramFlow flow) {
+    Path(InetSocketAddress remote, DatagramFlow flow, DatagramChannel by) {
       this.remote = remote;
       this.flow = flow;
-      this.peer = engine.dialer().peer(channel, remote);
+      this.by = by;
+      this.peer =
+          by == channel ? engine.dialer().peer(channel, remote) : engine.dialer().peer(by);
     }
 
     @Override
@@ -205,6 +212,9 @@ final class Mapping {
 
     @Override
     public void close() {
+      if (by != channel) {
+        by.close();
+      }
       flows.remove(remote, flow);
       if (remote.getAddress().equals(flow.destination().address())) {
         asked.computeIfPresent(remote.getAddress(), (at, now) -> now == 1 ? null : now - 1);

@@ -18,6 +18,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
@@ -110,6 +111,9 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
    */
   void connect(InetSocketAddress peer) throws IOException {
     socket.connect(peer);
+    if (peer.equals(socket.localAddress())) {
+      throw new ConnectException("connected to itself: " + peer);
+    }
     state = State.DRAINING;
   }
 

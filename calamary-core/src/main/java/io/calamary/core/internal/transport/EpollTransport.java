@@ -174,6 +174,17 @@ final class EpollTransport extends TransportKind {
     LinuxRouting.foreignSource(config);
   }
 
+  /** The kernel gives a datagram to the socket that is connected to its sender, if there is one. */
+  @Override
+  public boolean sharesPorts() {
+    return true;
+  }
+
+  @Override
+  public void sharePort(ChannelConfig config) {
+    config.setOption(EpollChannelOption.SO_REUSEPORT, true);
+  }
+
   @Override
   public String describe() {
     return remark.isEmpty() ? EPOLL : EPOLL + " (" + remark + ")";

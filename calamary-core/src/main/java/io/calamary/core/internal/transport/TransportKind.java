@@ -243,6 +243,16 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
    */
   public abstract void foreignSource(ChannelConfig config);
 
+  /** Whether a UDP socket with one peer can share the port of one that hears anybody. */
+  public boolean sharesPorts() {
+    return false;
+  }
+
+  /** Lets sockets of this process that allow it too have the same port. */
+  public void sharePort(ChannelConfig config) {
+    throw new UnsupportedOperationException("ports are not shared on " + this);
+  }
+
   /**
    * Tries an option on a TCP socket that is closed again.
    *

@@ -7,6 +7,7 @@ import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.testkit.Await;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.filter.Verdict;
+import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -111,6 +112,25 @@ class AddressDependentTest {
 
     assertEquals(
         List.of("at your service of " + at(otherAddress).getPort() + " to 4000"), fake.answers);
+  }
+
+  /** Where sockets can share a port the network's answer is known to be that of one flow. */
+  @Test
+  void whereNobodyListensThatFlowEndsAndNoOther() throws Exception {
+    start(builder -> {});
+    InetSocketAddress nobody = at(otherAddress);
+    otherAddress.close();
+    fake.send(CLIENT, at(asked), "1");
+    InetSocketAddress mapped = source(asked, 1);
+    fake.send(CLIENT, nobody, "22");
+    if (transport.equals("epoll")) {
+      assertEquals(
+          CloseReason.CONNECTION_REFUSED, proxy.observer().awaitClosed().summary().reason());
+    }
+    fake.send(CLIENT, at(asked), "333");
+
+    assertEquals(mapped, source(asked, 3));
+    assertEquals(2, proxy.observer().opened().size());
   }
 
   @Test
