@@ -59,6 +59,15 @@ final class SpoofedSocket {
    */
   void send(ByteBuf payload, InetSocketAddress client) throws IOException {
     used = System.nanoTime();
+    if (payload.hasMemoryAddress()) {
+      socket.sendToAddress(
+          payload.memoryAddress(),
+          payload.readerIndex(),
+          payload.writerIndex(),
+          client.getAddress(),
+          client.getPort());
+      return;
+    }
     int length = payload.readableBytes();
     if (payload.isDirect() && payload.nioBufferCount() == 1) {
       ByteBuffer bytes = payload.internalNioBuffer(payload.readerIndex(), length);

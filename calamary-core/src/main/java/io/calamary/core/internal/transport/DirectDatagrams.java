@@ -25,11 +25,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP socket with one peer or many, read and written with one call of the kernel for each datagram, or
- * for many. Netty's channel asks the kernel for an option before each read, reads until there is
- * nothing, and makes a buffer and two addresses for each datagram; here the channel is left what
- * else there is to do: opening, closing, and errors. What is received is handed to its pipeline as
- * a {@link ByteBuf} where the sender is known, else as a {@link DatagramPacket}. Of the event loop that it is registered with.
+ * A UDP socket with one peer or many, read and written with one call of the kernel for each
+ * datagram, or for many. Netty's channel asks the kernel for an option before each read, reads
+ * until there is nothing, and makes a buffer and two addresses for each datagram; here the channel
+ * is left what else there is to do: opening, closing, and errors. What is received is handed to its
+ * pipeline as a {@link ByteBuf} where the sender is known, else as a {@link DatagramPacket}. Of the
+ * event loop that it is registered with.
  */
 @SuppressWarnings("try") // close() may throw whatever that of Netty does
 final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.Outlet {
@@ -256,8 +257,7 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
    * @param to where to; null for where the socket is connected to
    * @return what went wrong; null if nothing did
    */
-  @Nullable IOException send(
-      ByteBuf all, int count, int size, @Nullable InetSocketAddress to) {
+  @Nullable IOException send(ByteBuf all, int count, int size, @Nullable InetSocketAddress to) {
     if (channel.isActive()) {
       try {
         segments.send(all, count, size, to);
