@@ -18,9 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients of HTTP/2 that send on, whatever they are told. */
+/** Clients of HTTP/2 that send on, whatever they are told, or not to the end. */
 class Http2FloodTest extends TlsWire {
   private static final int DATA = 0;
+  private static final int HEADERS = 1;
   private static final int WINDOW_UPDATE = 8;
   private static final byte[] PIECE = FlowFixtures.bytes(8, 16 * 1024);
 
@@ -42,6 +43,11 @@ class Http2FloodTest extends TlsWire {
         .putInt(stream)
         .put(payload)
         .array();
+  }
+
+  private TestProxy hasty() {
+    Duration soon = Duration.ofSeconds(2);
+    return proxy(settings -> settings.timeouts(TestProxy.timeouts().handshake(soon).build()));
   }
 
   private static byte[] times(int count, byte[] frame) {
@@ -82,9 +88,7 @@ class Http2FloodTest extends TlsWire {
   @Test
   void whoSendsOnAndReadsNothingIsCutOff() throws Exception {
     OriginServer origin = origin(Behaviour.hold());
-    Duration soon = Duration.ofSeconds(2);
-    TestProxy proxy =
-        proxy(settings -> settings.timeouts(TestProxy.timeouts().handshake(soon).build()));
+    TestProxy proxy = hasty();
     H2Client client = h2(proxy);
     H2Client.Stream wrong = reset(client, origin);
     H2Client.Stream download = client.ask(H2Client.connect(origin.address()), false);
@@ -97,5 +101,21 @@ class Http2FloodTest extends TlsWire {
     client.raw(tooMany(wrong));
 
     assertEquals(List.of(CloseReason.PROTOCOL_ERROR), proxy.observer().awaitConnectionsClosed(1));
+  }
+
+  @Test
+  void halfAHeaderBlockBesideAStreamHasItsTime() throws Exception {
+    OriginServer origin = origin(Behaviour.echo());
+    TestProxy proxy = hasty();
+    H2Client client = h2(proxy);
+    H2Client.Stream stream = client.ask(H2Client.connect(origin.address()), false);
+    assertEquals("200", stream.next());
+
+    client.raw(frame(HEADERS, stream.id() + 2, new byte[] {(byte) 0x82}));
+
+    assertEquals(Http2Error.ENHANCE_YOUR_CALM.code(), client.goAway());
+    client.awaitClosed();
+    assertEquals(
+        List.of(CloseReason.HANDSHAKE_TIMEOUT), proxy.observer().awaitConnectionsClosed(1));
   }
 }

@@ -81,6 +81,7 @@ public final class H2Connection extends ChannelDuplexHandler {
     ChannelPipeline pipeline = client.channel().pipeline();
     String last = pipeline.lastContext().name();
     pipeline.addBefore(last, null, edge);
+    pipeline.addBefore(last, null, new HeaderBlockTime(hop.timeouts().handshake(), this::late));
     pipeline.addBefore(last, null, codec);
     pipeline.addBefore(last, null, new Http2MultiplexHandler(new Streams()));
     pipeline.addBefore(last, null, this);
@@ -155,7 +156,15 @@ public final class H2Connection extends ChannelDuplexHandler {
   /** The codec says it in a GOAWAY; not each error that it closes for is told in another way. */
   private void wrong(String what) {
     over = true;
-    edge.wrong(what);
+    edge.wrong(CloseReason.PROTOCOL_ERROR, what);
+  }
+
+  /** Streams cannot go on beside half a header block. */
+  private void late() {
+    if (!over) {
+      edge.wrong(CloseReason.HANDSHAKE_TIMEOUT, "half a header block");
+      goAway(Http2Error.ENHANCE_YOUR_CALM);
+    }
   }
 
   private void goAway(Http2Error error) {

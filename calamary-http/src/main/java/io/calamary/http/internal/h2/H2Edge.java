@@ -20,6 +20,7 @@ final class H2Edge extends ChannelDuplexHandler {
   private final ClientConnection client;
   private final Duration patience;
   private @Nullable String wrong;
+  private CloseReason reason = CloseReason.PROTOCOL_ERROR;
   private boolean lingering;
   private boolean closing;
 
@@ -34,8 +35,11 @@ final class H2Edge extends ChannelDuplexHandler {
   }
 
   /** The codec is about to say that something is wrong, and to close. */
-  void wrong(String what) {
-    wrong = what;
+  void wrong(CloseReason why, String what) {
+    if (wrong == null) {
+      reason = why;
+      wrong = what;
+    }
   }
 
   /** The next close is meant: it does not come from the codec. */
@@ -61,10 +65,10 @@ final class H2Edge extends ChannelDuplexHandler {
     ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
     if (!lingering) {
       lingering = true;
-      Runnable reset = () -> client.reset(CloseReason.PROTOCOL_ERROR, wrong);
+      Runnable reset = () -> client.reset(reason, wrong);
       Future<?> cut = ctx.executor().schedule(reset, patience.toNanos(), TimeUnit.NANOSECONDS);
       ctx.channel().closeFuture().addListener(closed -> cut.cancel(false));
-      client.close(CloseReason.PROTOCOL_ERROR, wrong);
+      client.close(reason, wrong);
     }
   }
 }
