@@ -28,7 +28,6 @@ final class RehearsalClient {
         socket.getInputStream().readAllBytes();
       } catch (IOException | GeneralSecurityException e) {
         // A reset is an answer, too: transparent mode gives it to whoever was not diverted.
-        continue;
       }
     }
   }

@@ -32,15 +32,16 @@ final class RehearsalOrigin implements AutoCloseable {
   }
 
   private void run() {
-    while (!socket.isClosed()) {
+    boolean open = true;
+    while (open) {
       try (Socket client = socket.accept()) {
         client.setSoTimeout(RehearsalClient.PATIENCE);
         if (client.getInputStream().read() >= 0) {
           client.getOutputStream().write(ANSWER);
         }
       } catch (IOException e) {
-        // A client that went away, or the end of the rehearsal: the loop looks for the latter.
-        continue;
+        // Either the end of the rehearsal, or of a client only.
+        open = !socket.isClosed();
       }
     }
   }

@@ -63,12 +63,12 @@ final class RawSockets {
   }
 
   private static CompletableFuture<@Nullable Socket> open(
-      int family,
-      List<Integer> families,
-      IntFunction<CompletionStage<Integer>> opener,
-      int mark) {
+      int family, List<Integer> families, IntFunction<CompletionStage<Integer>> opener, int mark) {
     return families.contains(family)
-        ? opener.apply(family).<@Nullable Socket>thenApply(fd -> marked(fd, mark)).toCompletableFuture()
+        ? opener
+            .apply(family)
+            .<@Nullable Socket>thenApply(fd -> marked(fd, mark))
+            .toCompletableFuture()
         : CompletableFuture.completedFuture(null);
   }
 

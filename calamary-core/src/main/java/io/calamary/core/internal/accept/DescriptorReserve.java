@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class DescriptorReserve {
   private static final int SIZE = 16;
+  private static final List<SocketChannel> NONE = List.of();
 
-  private final AtomicReference<List<SocketChannel>> held = new AtomicReference<>(List.of());
+  private final AtomicReference<List<SocketChannel>> held = new AtomicReference<>(NONE);
   private final AtomicInteger users = new AtomicInteger();
 
   /** Makes an empty one. */
@@ -36,12 +37,12 @@ public final class DescriptorReserve {
 
   /** Gives back all that is held. */
   void release() {
-    close(held.getAndSet(List.of()));
+    close(held.getAndSet(NONE));
   }
 
   /** Takes as many as should be held, unless they are; false if the kernel has not so many. */
   boolean fill() {
-    if (!held.get().isEmpty()) {
+    if (held.get() != NONE) {
       return true;
     }
     List<SocketChannel> taken = new ArrayList<>(SIZE);
@@ -53,7 +54,7 @@ public final class DescriptorReserve {
       close(taken);
       return false;
     }
-    if (!held.compareAndSet(List.of(), taken)) {
+    if (!held.compareAndSet(NONE, taken)) {
       close(taken);
     }
     return true;

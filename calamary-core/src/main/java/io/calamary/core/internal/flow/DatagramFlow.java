@@ -115,13 +115,11 @@ final class DatagramFlow implements FlowOutcome, DatagramLook.Listener {
     }
   }
 
-  /**
-   * Takes a datagram of a destination that spoke first, also before the flow is open; borrowed. A
-   * flow that was led elsewhere has no answers from there.
-   */
+  /** Takes a datagram of a destination that spoke first, or before the flow is open; borrowed. */
   void heard(InetSocketAddress sender, ByteBuf payload) {
     TargetPath to = target;
     if (to != null) {
+      // A flow that was led elsewhere has no answers from there.
       if (to.remote().equals(sender)) {
         received(payload);
       }

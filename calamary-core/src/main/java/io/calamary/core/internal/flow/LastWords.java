@@ -6,9 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DateFormatter;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** What is said to a client in its own protocol when its flow is refused. */
@@ -20,6 +21,13 @@ final class LastWords {
   private static final int MOST_DETAILS = 200;
 
   private LastWords() {}
+
+  /** As HTTP writes times (RFC 9110 section 5.6.7); loaded with the first one. */
+  private static final class Format {
+    private static final DateTimeFormatter IMF_FIXDATE =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+  }
 
   /** A fatal alert in a record of its own (RFC 8446 section 6). */
   static ByteBuf alert(ByteBufAllocator alloc, CloseReason reason) {
@@ -50,7 +58,7 @@ final class LastWords {
     byte[] content = ("403 " + detail + "\n").getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 403 Forbidden\r\nDate: "
-            + DateFormatter.format(new Date())
+            + Format.IMF_FIXDATE.format(Instant.now())
             + "\r\nProxy-Status: calamary; error="
             + error(failure.reason())
             + "; details=\""

@@ -1,15 +1,9 @@
 package io.calamary.core.internal.transport;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelConfig;
-import io.netty.channel.socket.ServerSocketChannelConfig;
-import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.util.Map;
@@ -18,8 +12,7 @@ import java.util.Map;
  * The options of TCP sockets on epoll, of those that listen and of connections. What a connection
  * has from the socket that accepted it is known, and not set once more.
  */
-final class EpollTcpConfig extends EpollChannelConfig
-    implements SocketChannelConfig, ServerSocketChannelConfig {
+final class EpollTcpConfig extends ChainedEpollConfig {
   private volatile boolean halfClosure;
   private volatile boolean noDelay;
   private volatile boolean keepAlive;
@@ -214,80 +207,6 @@ final class EpollTcpConfig extends EpollChannelConfig
   @Override
   public EpollTcpConfig setBacklog(int waiting) {
     backlog = waiting;
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setPerformancePreferences(int connectionTime, int latency, int bandwidth) {
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setConnectTimeoutMillis(int connectTimeoutMillis) {
-    super.setConnectTimeoutMillis(connectTimeoutMillis);
-    return this;
-  }
-
-  @Override
-  @Deprecated
-  public EpollTcpConfig setMaxMessagesPerRead(int maxMessagesPerRead) {
-    super.setMaxMessagesPerRead(maxMessagesPerRead);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setWriteSpinCount(int writeSpinCount) {
-    super.setWriteSpinCount(writeSpinCount);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setAllocator(ByteBufAllocator allocator) {
-    super.setAllocator(allocator);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setRecvByteBufAllocator(RecvByteBufAllocator allocator) {
-    super.setRecvByteBufAllocator(allocator);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setAutoRead(boolean autoRead) {
-    super.setAutoRead(autoRead);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setAutoClose(boolean autoClose) {
-    super.setAutoClose(autoClose);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setMessageSizeEstimator(MessageSizeEstimator estimator) {
-    super.setMessageSizeEstimator(estimator);
-    return this;
-  }
-
-  @Override
-  @Deprecated
-  public EpollTcpConfig setWriteBufferHighWaterMark(int writeBufferHighWaterMark) {
-    super.setWriteBufferHighWaterMark(writeBufferHighWaterMark);
-    return this;
-  }
-
-  @Override
-  @Deprecated
-  public EpollTcpConfig setWriteBufferLowWaterMark(int writeBufferLowWaterMark) {
-    super.setWriteBufferLowWaterMark(writeBufferLowWaterMark);
-    return this;
-  }
-
-  @Override
-  public EpollTcpConfig setWriteBufferWaterMark(WriteBufferWaterMark writeBufferWaterMark) {
-    super.setWriteBufferWaterMark(writeBufferWaterMark);
     return this;
   }
 

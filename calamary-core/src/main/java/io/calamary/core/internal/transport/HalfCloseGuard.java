@@ -5,6 +5,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +82,12 @@ final class HalfCloseGuard implements IoHandlerFactory {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
+      if (!(DirectDatagrams.wrap(handle, datagrams) instanceof EpollIoHandle epoll)) {
+        return handler.register(handle);
+      }
+      SocketEvents events = new SocketEvents(epoll);
       return new SocketInterest(
-          handler.register(DirectDatagrams.wrap(handle, datagrams)),
-          handle,
-          executor,
-          interest -> changed.add(interest));
+          handler.register(events), events, executor, interest -> changed.add(interest));
     }
 
     @Override

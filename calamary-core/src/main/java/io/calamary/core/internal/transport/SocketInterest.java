@@ -1,6 +1,5 @@
 package io.calamary.core.internal.transport;
 
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
@@ -23,7 +22,7 @@ final class SocketInterest implements IoRegistration {
   private static final Logger LOG = LoggerFactory.getLogger(SocketInterest.class);
 
   private final IoRegistration registration;
-  private final IoHandle handle;
+  private final SocketEvents events;
   private final ThreadAwareExecutor executor;
   private final Consumer<SocketInterest> changes;
   private EpollIoOps wanted = EpollIoOps.NONE;
@@ -32,11 +31,11 @@ final class SocketInterest implements IoRegistration {
 
   SocketInterest(
       IoRegistration registration,
-      IoHandle handle,
+      SocketEvents events,
       ThreadAwareExecutor executor,
       Consumer<SocketInterest> changes) {
     this.registration = registration;
-    this.handle = handle;
+    this.events = events;
     this.executor = executor;
     this.changes = changes;
   }
@@ -80,6 +79,7 @@ final class SocketInterest implements IoRegistration {
     try {
       registration.submit(wanted);
       known = wanted;
+      events.watch();
     } catch (UncheckedIOException e) {
       LOG.warn("a socket can't be watched, and is closed: {}", String.valueOf(e.getCause()));
       closeHandle();
@@ -88,7 +88,7 @@ final class SocketInterest implements IoRegistration {
 
   private void closeHandle() {
     try {
-      handle.close();
+      events.close();
     } catch (Exception e) {
       LOG.warn("a socket that can't be watched can't be closed either", e);
     }
