@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -109,6 +110,11 @@ final class H2Client implements AutoCloseable {
     return channel;
   }
 
+  /** Sends what this client's codec knows nothing of, as long as the proxy takes it. */
+  void raw(byte[] frames) {
+    channel.pipeline().context(Http2FrameCodec.class).writeAndFlush(Unpooled.wrappedBuffer(frames));
+  }
+
   /** The error code of the next GOAWAY. */
   long goAway() throws InterruptedException {
     Long code = goAways.poll(Await.BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -170,6 +176,10 @@ final class H2Client implements AutoCloseable {
               .open()
               .sync()
               .getNow();
+    }
+
+    int id() {
+      return channel.stream().id();
     }
 
     /** Has data taken only when asked for. */

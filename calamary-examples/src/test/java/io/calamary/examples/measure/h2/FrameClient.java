@@ -117,7 +117,12 @@ public final class FrameClient implements AutoCloseable {
 
   /** Whether the server still answers PING, or has ended the connection, within some time. */
   boolean alive(int seconds) throws InterruptedException {
-    return send(Frames.ping(Answers.QUESTION)) && answers.awaitPing(seconds);
+    if (!send(Frames.ping(Answers.QUESTION))) {
+      // What came before is perhaps not read yet.
+      answers.awaitEnd(seconds);
+      return false;
+    }
+    return answers.awaitPing(seconds);
   }
 
   /** The name of an error code. */

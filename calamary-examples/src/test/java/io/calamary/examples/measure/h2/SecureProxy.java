@@ -64,7 +64,7 @@ public final class SecureProxy implements AutoCloseable {
   }
 
   private static ProxyServer server(ServerIdentity identity) {
-    Duration soon = Duration.ofSeconds(5);
+    Duration soon = Duration.ofSeconds(3);
     return ProxyServer.builder()
         .listener(HttpListener.builder().port(0).tls(identity).build())
         .filter(RuleSet.allowAll())

@@ -60,7 +60,7 @@ public final class H2Connection extends ChannelDuplexHandler {
     this.client = client;
     this.hop = hop;
     this.handlers = handlers;
-    this.edge = new H2Edge(client);
+    this.edge = new H2Edge(client, hop.timeouts().handshake());
   }
 
   /** From now on the connection speaks HTTP/2. */
@@ -76,11 +76,12 @@ public final class H2Connection extends ChannelDuplexHandler {
             .initialSettings(settings)
             .gracefulShutdownTimeoutMillis(0)
             .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
-            .frameLogger(new ControlFrames(this::flooded))
+            .frameLogger(new ControlFrames(this::flooded, this::wrong))
             .build();
     ChannelPipeline pipeline = client.channel().pipeline();
     String last = pipeline.lastContext().name();
     pipeline.addBefore(last, null, edge);
+    pipeline.addBefore(last, null, new HeaderBlockTime(hop.timeouts().handshake(), this::late));
     pipeline.addBefore(last, null, codec);
     pipeline.addBefore(last, null, new Http2MultiplexHandler(new Streams()));
     pipeline.addBefore(last, null, this);
@@ -147,11 +148,23 @@ public final class H2Connection extends ChannelDuplexHandler {
         .execute(
             () -> {
               if (!over) {
-                over = true;
-                edge.wrong(Http2Error.ENHANCE_YOUR_CALM.name());
                 goAway(Http2Error.ENHANCE_YOUR_CALM);
               }
             });
+  }
+
+  /** The codec says it in a GOAWAY; not each error that it closes for is told in another way. */
+  private void wrong(String what) {
+    over = true;
+    edge.wrong(CloseReason.PROTOCOL_ERROR, what);
+  }
+
+  /** Streams cannot go on beside half a header block. */
+  private void late() {
+    if (!over) {
+      edge.wrong(CloseReason.HANDSHAKE_TIMEOUT, "half a header block");
+      goAway(Http2Error.ENHANCE_YOUR_CALM);
+    }
   }
 
   private void goAway(Http2Error error) {
@@ -211,8 +224,7 @@ public final class H2Connection extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof Http2Exception) {
-      over = true;
-      edge.wrong(String.valueOf(cause.getMessage()));
+      wrong(String.valueOf(cause.getMessage()));
     } else {
       ctx.fireExceptionCaught(cause);
     }
