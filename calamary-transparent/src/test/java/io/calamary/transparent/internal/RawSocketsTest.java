@@ -75,9 +75,9 @@ class RawSocketsTest {
   @CsvSource({"127.0.0.1, 127.99.0.1", "::1, ::1"})
   void aConnectedClientFailsAtOnce(String address, String destination) throws Exception {
     RawSockets sockets = open(BOTH);
-    InetSocketAddress origin = new InetSocketAddress(destination, 5300);
-    try (DatagramSocket there = new DatagramSocket(origin);
+    try (DatagramSocket there = new DatagramSocket(new InetSocketAddress(destination, 0));
         DatagramSocket client = new DatagramSocket(new InetSocketAddress(address, 0))) {
+      InetSocketAddress origin = (InetSocketAddress) there.getLocalSocketAddress();
       client.connect(origin);
       client.setSoTimeout(10_000);
       client.send(new DatagramPacket(new byte[] {1, 2, 3}, 3));
