@@ -110,7 +110,8 @@ public final class TargetDialer {
    */
   public Dial datagrams(DialRequest request, DialListener listener) {
     Dialling dialling =
-        new Dialling(request, listener, owner -> new DatagramApproach(request, settings, null, owner));
+        new Dialling(
+            request, listener, owner -> new DatagramApproach(request, settings, null, owner));
     dialling.start(resolver);
     return dialling;
   }

@@ -181,8 +181,7 @@ final class Mapping {
       this.remote = remote;
       this.flow = flow;
       this.by = by;
-      this.peer =
-          by == channel ? engine.dialer().peer(channel, remote) : engine.dialer().peer(by);
+      this.peer = by == channel ? engine.dialer().peer(channel, remote) : engine.dialer().peer(by);
     }
 
     @Override
