@@ -89,7 +89,14 @@ class ServerAssemblyTest {
     assertEquals(Denial.RESET, plain.denial());
     TransparentListener other =
         transparent(
-            new SocketPlan.Ways(true, false, true, NamePolicy.REQUIRE_MATCH, Denial.ALERT, null));
+            new SocketPlan.Ways(
+                true,
+                false,
+                true,
+                NamePolicy.REQUIRE_MATCH,
+                Denial.ALERT,
+                Translation.PLAIN,
+                null));
     assertEquals(Interception.TPROXY, other.interception());
     assertEquals(NamePolicy.REQUIRE_MATCH, other.namePolicy());
     assertEquals(Denial.ALERT, other.denial());
@@ -143,7 +150,8 @@ class ServerAssemblyTest {
 
   private static ProxyProtocolListener proxyProtocol(HeaderPlan header) {
     SocketPlan.Ways ways =
-        new SocketPlan.Ways(true, false, false, NamePolicy.TRUST_NAME, Denial.RESET, header);
+        new SocketPlan.Ways(
+            true, false, false, NamePolicy.TRUST_NAME, Denial.RESET, Translation.PLAIN, header);
     return assertInstanceOf(
         ProxyProtocolListener.class,
         ServerAssembly.listener(
@@ -155,7 +163,8 @@ class ServerAssemblyTest {
     for (boolean optional : new boolean[] {true, false}) {
       HeaderPlan header = new HeaderPlan(optional, List.of("10.0.0.0/8"));
       SocketPlan.Ways ways =
-          new SocketPlan.Ways(true, false, false, NamePolicy.USE_ORIGINAL, Denial.RESET, header);
+          new SocketPlan.Ways(
+              true, false, false, NamePolicy.USE_ORIGINAL, Denial.RESET, Translation.PLAIN, header);
       for (String mode : List.of("http", "socks5", "transparent")) {
         SocketPlan plan = new SocketPlan(mode, ADDRESS, false, Map.of(), ways);
         ProxyPreface preface =

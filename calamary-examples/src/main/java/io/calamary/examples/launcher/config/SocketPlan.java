@@ -46,18 +46,7 @@ public record SocketPlan(
 
     /** With the defaults of the rest. */
     public Ways(boolean tcp, boolean udp, boolean tproxy) {
-      this(tcp, udp, tproxy, NamePolicy.USE_ORIGINAL, Denial.RESET, null);
-    }
-
-    /** Looks to targets as a proxy does. */
-    public Ways(
-        boolean tcp,
-        boolean udp,
-        boolean tproxy,
-        NamePolicy names,
-        Denial denial,
-        @Nullable HeaderPlan header) {
-      this(tcp, udp, tproxy, names, denial, Translation.PLAIN, header);
+      this(tcp, udp, tproxy, NamePolicy.USE_ORIGINAL, Denial.RESET, Translation.PLAIN, null);
     }
   }
 
