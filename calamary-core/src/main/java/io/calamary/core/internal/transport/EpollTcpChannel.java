@@ -1,57 +1,66 @@
 package io.calamary.core.internal.transport;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.epoll.AbstractEpollStreamChannel;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
-import io.netty.channel.epoll.Native;
-import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannelUtil;
+import io.netty.util.internal.StringUtil;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection as {@link io.netty.channel.epoll.EpollSocketChannel} is one, that leaves out
- * what a short tunnel needs not: it asks the kernel for its own address when somebody wants to
- * know, for no buffer sizes, not how to linger, and not to watch a socket no more that it is to
- * close anyway.
+ * A TCP connection that the kernel is asked once to watch, for all there is (EPOLLET). So a short
+ * tunnel costs no calls to begin and to stop to watch for one thing or the other.
  */
-final class EpollTcpChannel extends AbstractEpollStreamChannel implements SocketChannel {
-  /** Until somebody gives others; holds nothing itself. */
-  private static final RecvByteBufAllocator BUFFERS = new AdaptiveRecvByteBufAllocator();
+final class EpollTcpChannel extends EpollDuplexChannel {
+  private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
+  private static final int ERR = EpollIoOps.EPOLLERR.value();
+  private static final int OUT = EpollIoOps.EPOLLOUT.value();
+  private static final int IN = EpollIoOps.EPOLLIN.value();
+  private static final int RDHUP = EpollIoOps.EPOLLRDHUP.value();
+  private static final int PRI = 0x2;
+  private static final int HUP = 0x10;
 
-  private final @Nullable ServerSocketChannel parent;
+  private static final EpollIoOps EDGES =
+      EpollIoOps.valueOf(IN | OUT | PRI | RDHUP | EpollIoOps.EPOLLET.value());
+
   private final EpollTcpConfig config;
+  private final EdgeReader reader = new EdgeReader(this);
+  private final EdgeWriter writer;
+  private @Nullable ConnectAttempt attempt;
   private @Nullable volatile InetSocketAddress peer;
-  private @Nullable volatile SocketAddress own;
+  private volatile boolean active;
 
   /** A socket that is to connect. */
   EpollTcpChannel(LinuxSocket socket) {
-    super(socket, false);
-    this.parent = null;
-    this.config = new EpollTcpConfig(this, BUFFERS, false);
+    super(null, socket);
+    this.writer = new EdgeWriter(socket);
+    this.config = new EpollTcpConfig(this, RecvBuffers.INSTANCE, false);
     config.setTcpNoDelay(true);
   }
 
   /** A connection that a listening socket, which has the options of all, has accepted. */
   EpollTcpChannel(ServerSocketChannel parent, LinuxSocket socket, InetSocketAddress peer) {
-    super(socket, false);
-    this.parent = parent;
+    super(parent, socket);
     this.peer = peer;
-    this.config = new EpollTcpConfig(this, BUFFERS, true);
+    this.writer = new EdgeWriter(socket);
+    this.config = new EpollTcpConfig(this, RecvBuffers.INSTANCE, true);
     this.active = true;
-  }
-
-  @Override
-  public @Nullable ServerSocketChannel parent() {
-    return parent;
   }
 
   @Override
@@ -60,111 +69,72 @@ final class EpollTcpChannel extends AbstractEpollStreamChannel implements Socket
   }
 
   @Override
-  public InetSocketAddress localAddress() {
-    return (InetSocketAddress) super.localAddress();
+  public ChannelMetadata metadata() {
+    return METADATA;
   }
 
   @Override
-  public InetSocketAddress remoteAddress() {
-    return (InetSocketAddress) super.remoteAddress();
-  }
-
-  /** Who was told where to connect need not ask where it leads. */
-  @Override
-  public ChannelFuture connect(SocketAddress remote, @Nullable SocketAddress local) {
-    return remote instanceof InetSocketAddress to && !to.isUnresolved() && isSpecific(to)
-        ? super.connect(new Told(to), local)
-        : super.connect(remote, local);
-  }
-
-  /** What connects to no address in particular is connected to this host by one of its own. */
-  private static boolean isSpecific(InetSocketAddress to) {
-    return !to.getAddress().isAnyLocalAddress();
+  public boolean isActive() {
+    return active;
   }
 
   @Override
-  protected boolean doConnect(SocketAddress remote, @Nullable SocketAddress local)
-      throws Exception {
-    if (!(remote instanceof Told told)) {
-      return super.doConnect(remote, local);
-    }
-    if (peer != null) {
-      throw new AlreadyConnectedException();
-    }
-    boolean begun = false;
-    try {
-      if (local != null) {
-        socket.bind(local);
-      }
-      boolean connected = socket.connect(told.address);
-      if (!connected) {
-        setFlag(Native.EPOLLOUT);
-      }
-      begun = true;
-      peer = told.address;
-      return connected;
-    } finally {
-      if (!begun) {
-        doClose();
-      }
-    }
-  }
-
-  /** An address that the transport does not compare with what the kernel has. */
-  private static final class Told extends SocketAddress {
-    private static final long serialVersionUID = 1;
-    private final InetSocketAddress address;
-
-    Told(InetSocketAddress address) {
-      this.address = address;
-    }
-
-    @Override
-    public String toString() {
-      return address.toString();
-    }
+  boolean hasAddress() {
+    return peer != null || attempt != null;
   }
 
   @Override
-  protected @Nullable SocketAddress localAddress0() {
-    SocketAddress known = own;
-    if (peer == null) {
-      return super.localAddress0();
-    }
-    // The number of a closed socket may be another's.
-    if (known == null && socket.isOpen()) {
-      known = socket.localAddress();
-      own = known;
-    }
-    return known;
+  protected @Nullable InetSocketAddress remoteAddress0() {
+    return peer;
   }
 
   @Override
-  protected @Nullable SocketAddress remoteAddress0() {
-    InetSocketAddress known = peer;
-    boolean connecting = isOpen() && !isActive();
-    return known == null || connecting ? super.remoteAddress0() : known;
+  protected TcpUnsafe newUnsafe() {
+    return new TcpUnsafe();
   }
 
-  /** Nothing waits that would have to be told of it, as a rule. */
   @Override
-  public ChannelFuture shutdownOutput(ChannelPromise promise) {
-    if (!eventLoop().inEventLoop()) {
-      eventLoop().execute(() -> shutdownOutput(promise));
-      return promise;
+  void registered() {
+    if (active) {
+      watchEdges();
     }
-    ChannelOutboundBuffer waiting = unsafe().outboundBuffer();
-    if (waiting == null || !waiting.isEmpty() || !promise.setUncancellable()) {
-      return super.shutdownOutput(promise);
+  }
+
+  /** Asks the kernel to tell what is the case now, and whatever changes. */
+  void watchEdges() {
+    watch(EDGES);
+  }
+
+  @Override
+  protected void doBeginRead() {
+    reader.want();
+  }
+
+  /** No more comes from the peer. */
+  void inputEnded() {
+    if (isInputShutdown() || !isOpen()) {
+      return;
     }
-    try {
-      doShutdownOutput();
-      promise.setSuccess();
-    } catch (Exception e) {
-      promise.setFailure(e);
+    if (!config.isAllowHalfClosure()) {
+      unsafe().close(voidPromise());
+      return;
     }
-    pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
-    return promise;
+    endInput();
+    pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+  }
+
+  /** What fails in a socket ends it; what fails in between ends it as well, as bytes are lost. */
+  void readFailed(Throwable cause) {
+    pipeline().fireExceptionCaught(cause);
+    unsafe().close(voidPromise());
+  }
+
+  @Override
+  protected void doWrite(ChannelOutboundBuffer out) throws IOException {
+    if (writer.write(out, config.getWriteSpinCount())) {
+      eventLoop().execute(((TcpUnsafe) unsafe())::flushOn);
+    }
   }
 
   @Override
@@ -172,16 +142,137 @@ final class EpollTcpChannel extends AbstractEpollStreamChannel implements Socket
     if (socket.isOutputShutdown()) {
       throw new ChannelException("the output is shut down");
     }
-    return super.filterOutboundMessage(msg);
+    if (!(msg instanceof ByteBuf bytes)) {
+      throw new UnsupportedOperationException(
+          "a message of " + StringUtil.simpleClassName(msg) + " (expected: ByteBuf)");
+    }
+    if (!UnixChannelUtil.isBufferCopyNeededForWrite(bytes)) {
+      return bytes;
+    }
+    try {
+      return alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);
+    } finally {
+      bytes.release();
+    }
   }
 
-  /** What is closed leaves epoll by itself (epoll(7)). */
   @Override
   protected void doClose() throws Exception {
-    try {
-      socket.close();
-    } finally {
-      super.doClose();
+    active = false;
+    ConnectAttempt running = attempt;
+    attempt = null;
+    if (running != null) {
+      running.failed(new ClosedChannelException());
+    }
+    super.doClose();
+  }
+
+  private final class TcpUnsafe extends SocketUnsafe {
+    @Override
+    public void handle(IoRegistration registration, IoEvent event) {
+      int ops = ((EpollIoEvent) event).ops().value();
+      boolean broken = (ops & (ERR | HUP)) != 0;
+      if (broken || (ops & OUT) != 0) {
+        ConnectAttempt running = attempt;
+        if (running != null) {
+          finishConnect(running, broken);
+        } else {
+          writer.room();
+          super.flush0();
+        }
+      }
+      boolean ending = broken || (ops & RDHUP) != 0;
+      if (active && (ending || (ops & (IN | PRI)) != 0)) {
+        reader.ready(ending, (ops & PRI) != 0);
+      }
+    }
+
+    @Override
+    protected void flush0() {
+      if (attempt == null && !writer.full()) {
+        super.flush0();
+      }
+    }
+
+    void flushOn() {
+      flush0();
+    }
+
+    @Override
+    public void connect(
+        SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {
+      if (promise.isDone() || !ensureOpen(promise)) {
+        return;
+      }
+      try {
+        begin((InetSocketAddress) remote, local, promise);
+      } catch (IOException | RuntimeException e) {
+        promise.tryFailure(annotateConnectException(e, remote));
+        closeIfClosed();
+      }
+    }
+
+    private void begin(
+        InetSocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise)
+        throws IOException {
+      requireResolved(remote);
+      requireResolved(local);
+      if (peer != null) {
+        throw new AlreadyConnectedException();
+      }
+      if (attempt != null) {
+        throw new ConnectionPendingException();
+      }
+      boolean begun = false;
+      try {
+        if (local != null) {
+          socket.bind(local);
+        }
+        boolean connected = socket.connect(remote);
+        attempt = new ConnectAttempt(promise, remote);
+        begun = true;
+        if (connected) {
+          connected(attempt);
+        } else {
+          attempt.limit(eventLoop(), config.getConnectTimeoutMillis());
+          watchEdges();
+        }
+      } finally {
+        if (!begun) {
+          socket.close();
+        }
+      }
+    }
+
+    /** Where the kernel tells of no error the connection is there. */
+    private void finishConnect(ConnectAttempt running, boolean broken) {
+      try {
+        if (broken && !socket.finishConnect()) {
+          return;
+        }
+      } catch (IOException e) {
+        attempt = null;
+        running.failed(annotateConnectException(e, running.remote()));
+        close(voidPromise());
+        return;
+      }
+      connected(running);
+    }
+
+    private void connected(ConnectAttempt made) {
+      InetSocketAddress told = made.remote();
+      // What connects to no address in particular is connected to this host by one of its own.
+      peer = told.getAddress().isAnyLocalAddress() ? socket.remoteAddress() : told;
+      attempt = null;
+      active = true;
+      watchEdges();
+      boolean wanted = made.done();
+      if (active) {
+        pipeline().fireChannelActive();
+      }
+      if (!wanted) {
+        close(voidPromise());
+      }
     }
   }
 }

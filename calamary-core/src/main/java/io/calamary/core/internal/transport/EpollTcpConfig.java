@@ -1,18 +1,22 @@
 package io.calamary.core.internal.transport;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
  * The options of TCP sockets on epoll, of those that listen and of connections. What a connection
  * has from the socket that accepted it is known, and not set once more.
  */
-final class EpollTcpConfig extends ChainedEpollConfig {
+final class EpollTcpConfig extends ChainedTcpConfig {
+  private final LinuxSocket socket;
   private volatile boolean halfClosure;
   private volatile boolean noDelay;
   private volatile boolean keepAlive;
@@ -23,8 +27,9 @@ final class EpollTcpConfig extends ChainedEpollConfig {
    *
    * @param inherited whether {@link #prepare} was called for the socket that accepted it
    */
-  EpollTcpConfig(Channel channel, RecvByteBufAllocator buffers, boolean inherited) {
+  EpollTcpConfig(EpollChannel channel, RecvByteBufAllocator buffers, boolean inherited) {
     super(channel, buffers);
+    socket = channel.socket;
     noDelay = inherited;
     keepAlive = inherited;
   }
@@ -66,9 +71,15 @@ final class EpollTcpConfig extends ChainedEpollConfig {
       value = backlog;
     } else if (option == ChannelOption.IP_TOS) {
       value = getTrafficClass();
+    } else if (option instanceof IntegerUnixChannelOption raw) {
+      value = get(() -> socket.getIntOpt(raw.level(), raw.optname()));
+    } else if (option instanceof RawUnixChannelOption raw) {
+      ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+      set(() -> socket.getRawOpt(raw.level(), raw.optname(), bytes));
+      value = bytes.flip();
     } else {
       LinuxTcpOption known = LinuxTcpOption.of(option);
-      return known == null ? super.getOption(option) : (T) known.get(socket());
+      return known == null ? super.getOption(option) : (T) known.get(socket);
     }
     return (T) value;
   }
@@ -88,12 +99,16 @@ final class EpollTcpConfig extends ChainedEpollConfig {
       setBacklog((Integer) value);
     } else if (option == ChannelOption.IP_TOS) {
       setTrafficClass((Integer) value);
+    } else if (option instanceof IntegerUnixChannelOption raw) {
+      set(() -> socket.setIntOpt(raw.level(), raw.optname(), (Integer) value));
+    } else if (option instanceof RawUnixChannelOption raw) {
+      set(() -> socket.setRawOpt(raw.level(), raw.optname(), (ByteBuffer) value));
     } else {
       LinuxTcpOption known = LinuxTcpOption.of(option);
       if (known == null) {
         return super.setOption(option, value);
       }
-      known.set(socket(), value);
+      known.set(socket, value);
     }
     return true;
   }
@@ -118,7 +133,7 @@ final class EpollTcpConfig extends ChainedEpollConfig {
   public EpollTcpConfig setTcpNoDelay(boolean tcpNoDelay) {
     if (tcpNoDelay != noDelay) {
       noDelay = tcpNoDelay;
-      set(() -> socket().setTcpNoDelay(tcpNoDelay));
+      set(() -> socket.setTcpNoDelay(tcpNoDelay));
     }
     return this;
   }
@@ -132,14 +147,14 @@ final class EpollTcpConfig extends ChainedEpollConfig {
   public EpollTcpConfig setKeepAlive(boolean alive) {
     if (alive != keepAlive) {
       keepAlive = alive;
-      set(() -> socket().setKeepAlive(alive));
+      set(() -> socket.setKeepAlive(alive));
     }
     return this;
   }
 
   @Override
   public int getSoLinger() {
-    return get(() -> socket().getSoLinger());
+    return get(() -> socket.getSoLinger());
   }
 
   /**
@@ -151,51 +166,51 @@ final class EpollTcpConfig extends ChainedEpollConfig {
     if (soLinger > 0) {
       throw new IllegalArgumentException("SO_LINGER: " + soLinger + " (expected: 0 or -1)");
     }
-    set(() -> socket().setSoLinger(soLinger));
+    set(() -> socket.setSoLinger(soLinger));
     return this;
   }
 
   @Override
   public int getTrafficClass() {
-    return get(() -> socket().getTrafficClass());
+    return get(() -> socket.getTrafficClass());
   }
 
   @Override
   public EpollTcpConfig setTrafficClass(int trafficClass) {
-    set(() -> socket().setTrafficClass(trafficClass));
+    set(() -> socket.setTrafficClass(trafficClass));
     return this;
   }
 
   @Override
   public int getSendBufferSize() {
-    return get(() -> socket().getSendBufferSize());
+    return get(() -> socket.getSendBufferSize());
   }
 
   @Override
   public EpollTcpConfig setSendBufferSize(int sendBufferSize) {
-    set(() -> socket().setSendBufferSize(sendBufferSize));
+    set(() -> socket.setSendBufferSize(sendBufferSize));
     return this;
   }
 
   @Override
   public int getReceiveBufferSize() {
-    return get(() -> socket().getReceiveBufferSize());
+    return get(() -> socket.getReceiveBufferSize());
   }
 
   @Override
   public EpollTcpConfig setReceiveBufferSize(int receiveBufferSize) {
-    set(() -> socket().setReceiveBufferSize(receiveBufferSize));
+    set(() -> socket.setReceiveBufferSize(receiveBufferSize));
     return this;
   }
 
   @Override
   public boolean isReuseAddress() {
-    return get(() -> socket().isReuseAddress() ? 1 : 0) != 0;
+    return get(() -> socket.isReuseAddress() ? 1 : 0) != 0;
   }
 
   @Override
   public EpollTcpConfig setReuseAddress(boolean reuseAddress) {
-    set(() -> socket().setReuseAddress(reuseAddress));
+    set(() -> socket.setReuseAddress(reuseAddress));
     return this;
   }
 

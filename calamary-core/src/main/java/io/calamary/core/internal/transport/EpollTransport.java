@@ -68,7 +68,7 @@ final class EpollTransport extends TransportKind {
 
   @Override
   public ChannelFactory<? extends ServerSocketChannel> serverChannels() {
-    return EpollListeningChannel::new;
+    return () -> new EpollListeningChannel(false);
   }
 
   @Override

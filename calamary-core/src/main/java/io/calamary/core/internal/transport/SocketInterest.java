@@ -70,10 +70,14 @@ final class SocketInterest implements IoRegistration {
     }
   }
 
-  /** Tells the kernel, if there is something new. */
+  /**
+   * Tells the kernel, if there is something new. Who asks again for edges wants to be told again of
+   * what is there already.
+   */
   void submit() {
     queued = false;
-    if (wanted.value() == known.value() || !registration.isValid()) {
+    boolean again = wanted.contains(EpollIoOps.EPOLLET) && wanted.contains(EpollIoOps.EPOLLIN);
+    if ((wanted.value() == known.value() && !again) || !registration.isValid()) {
       return;
     }
     try {
