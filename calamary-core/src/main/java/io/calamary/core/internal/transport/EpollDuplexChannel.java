@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose directions end one by one. */
@@ -85,7 +86,7 @@ abstract class EpollDuplexChannel extends EpollChannel implements SocketChannel 
     try {
       doShutdownOutput();
       promise.setSuccess();
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       promise.setFailure(e);
     }
     pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);

@@ -14,7 +14,7 @@ import io.netty.util.UncheckedBooleanSupplier;
  */
 public final class RecvBuffers implements RecvByteBufAllocator {
   /** The largest buffer, in bytes. */
-  public static final int MAX_BYTES = 256 * 1024;
+  public static final int MAX_BYTES = 512 * 1024;
 
   /** The first and the smallest buffer, in bytes. */
   public static final int MIN_BYTES = 4 * 1024;
