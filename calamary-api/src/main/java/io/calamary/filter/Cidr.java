@@ -135,6 +135,9 @@ public final class Cidr {
    * @param networks may be none, which hold no address; copied
    */
   public static Predicate<InetAddress> anyEmbedded(Collection<Cidr> networks) {
+    if (networks.isEmpty()) {
+      return address -> false;
+    }
     CidrSet set = new CidrSet(List.copyOf(networks));
     return address -> {
       IpBits bits = IpBits.of(address);

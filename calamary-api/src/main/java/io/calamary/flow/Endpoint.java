@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Endpoint {
-  private final String host;
+  private @Nullable String host;
   private final int port;
   private final @Nullable InetAddress address;
 
-  private Endpoint(String host, int port, @Nullable InetAddress address) {
+  private Endpoint(@Nullable String host, int port, @Nullable InetAddress address) {
     this.host = host;
     this.port = port;
     this.address = address;
@@ -39,7 +39,7 @@ public final class Endpoint {
     requirePort(port);
     InetAddress address = IpLiteral.parse(host);
     return address != null
-        ? new Endpoint(IpLiteral.format(address), port, address)
+        ? new Endpoint(null, port, address)
         : new Endpoint(HostName.normalise(host), port, null);
   }
 
@@ -51,7 +51,7 @@ public final class Endpoint {
   public static Endpoint of(InetAddress address, int port) {
     requirePort(port);
     InetAddress plain = IpLiteral.withoutScope(address);
-    return new Endpoint(IpLiteral.format(plain), port, plain);
+    return new Endpoint(null, port, plain);
   }
 
   /** An endpoint from a socket address, which may be unresolved. */
@@ -115,7 +115,12 @@ public final class Endpoint {
 
   /** The name, or the address in its canonical text (RFC 5952), without brackets. */
   public String host() {
-    return host;
+    String text = host;
+    if (text == null) {
+      text = IpLiteral.format(Objects.requireNonNull(address, "address"));
+      host = text;
+    }
+    return text;
   }
 
   /** The port, 0 to 65535. */
@@ -136,17 +141,19 @@ public final class Endpoint {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Endpoint that && that.port == port && that.host.equals(host);
+    return other instanceof Endpoint that
+        && that.port == port
+        && (address == null ? host().equals(that.host()) : address.equals(that.address));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(host, port);
+    return Objects.hash(host(), port);
   }
 
   /** The text {@code host:port}, an IPv6 address in brackets. */
   @Override
   public String toString() {
-    return address instanceof Inet6Address ? "[" + host + "]:" + port : host + ":" + port;
+    return address instanceof Inet6Address ? "[" + host() + "]:" + port : host() + ":" + port;
   }
 }

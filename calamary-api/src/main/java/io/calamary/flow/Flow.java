@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -29,7 +27,7 @@ public final class Flow {
   private final @Nullable InetAddress address;
   private final @Nullable String user;
   private final @Nullable Inspection inspection;
-  private final Map<AttributeKey<?>, Object> attributes;
+  private final Attributes attributes;
   private final Instant openedAt;
 
   private Flow(Builder b) {
@@ -43,7 +41,7 @@ public final class Flow {
     address = literal != null ? literal : b.address;
     user = b.user;
     inspection = b.inspection;
-    attributes = b.attributes.isEmpty() ? Map.of() : b.sharedAttributes();
+    attributes = b.attributes;
     openedAt = b.openedAt == null ? Instant.now() : b.openedAt;
   }
 
@@ -112,12 +110,12 @@ public final class Flow {
 
   /** What the listener mode told under this key; null if it told nothing. */
   public <T> @Nullable T attribute(AttributeKey<T> key) {
-    return key.type().cast(attributes.get(key));
+    return attributes.get(key);
   }
 
   /** The keys that {@link #attribute} has a value for. */
   public Set<AttributeKey<?>> attributeKeys() {
-    return attributes.keySet();
+    return attributes.keys();
   }
 
   /** When the flow began. */
@@ -163,8 +161,7 @@ public final class Flow {
     private @Nullable InetAddress address;
     private @Nullable String user;
     private @Nullable Inspection inspection;
-    private Map<AttributeKey<?>, Object> attributes = Map.of();
-    private boolean ownsAttributes;
+    private Attributes attributes = Attributes.NONE;
     private @Nullable Instant openedAt;
 
     private Builder() {}
@@ -240,11 +237,7 @@ public final class Flow {
 
     /** Sets an attribute. */
     public <T> Builder attribute(AttributeKey<T> key, T value) {
-      if (!ownsAttributes) {
-        attributes = new HashMap<>(attributes);
-        ownsAttributes = true;
-      }
-      attributes.put(key, key.type().cast(Objects.requireNonNull(value, "value")));
+      attributes = attributes.with(key, value);
       return this;
     }
 
@@ -257,10 +250,6 @@ public final class Flow {
     /** Makes the flow. */
     public Flow build() {
       return new Flow(this);
-    }
-
-    private Map<AttributeKey<?>, Object> sharedAttributes() {
-      return ownsAttributes ? Map.copyOf(attributes) : attributes;
     }
   }
 }

@@ -78,7 +78,7 @@ final class IpLiteral {
 
   /** The same address without a zone: a zone is of this host, not of the address. */
   static InetAddress withoutScope(InetAddress address) {
-    return address(address.getAddress());
+    return address instanceof Inet6Address ? address(address.getAddress()) : address;
   }
 
   static String format(InetAddress address) {

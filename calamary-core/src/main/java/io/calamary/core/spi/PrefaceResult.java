@@ -2,6 +2,7 @@ package io.calamary.core.spi;
 
 import io.calamary.flow.AttributeKey;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public final class PrefaceResult {
     length = b.length;
     detail = null;
     source = b.source;
-    attributes = Map.copyOf(b.attributes);
+    attributes = b.attributes;
   }
 
   /** What the bytes can be. */
@@ -100,7 +101,10 @@ public final class PrefaceResult {
   /** Builds the description of a complete preface; not thread-safe. */
   public static final class Builder {
     private final int length;
-    private final Map<AttributeKey<?>, Object> attributes = new HashMap<>();
+
+    /** Never changed, so that results can share it. */
+    private Map<AttributeKey<?>, Object> attributes = Map.of();
+
     private @Nullable InetSocketAddress source;
 
     private Builder(int length) {
@@ -118,7 +122,14 @@ public final class PrefaceResult {
 
     /** Tells something to the rules and observers of every flow of the connection. */
     public <T> Builder attribute(AttributeKey<T> key, T value) {
-      attributes.put(key, key.type().cast(Objects.requireNonNull(value, "value")));
+      T checked = key.type().cast(Objects.requireNonNull(value, "value"));
+      if (attributes.isEmpty()) {
+        attributes = Map.of(key, checked);
+      } else {
+        Map<AttributeKey<?>, Object> more = new HashMap<>(attributes);
+        more.put(key, checked);
+        attributes = Collections.unmodifiableMap(more);
+      }
       return this;
     }
 

@@ -3,6 +3,7 @@ package io.calamary.core.spi;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the bytes of a channel end, where they are not those of its socket: in TLS, in a stream of
@@ -25,6 +26,12 @@ public interface StreamEnd {
   /** Bytes that were written and have not left yet, beside those in the channel's own buffer. */
   default long unsent() {
     return 0;
+  }
+
+  /** The layer of a channel; null where the bytes are those of its socket. */
+  static @Nullable StreamEnd of(Channel channel) {
+    // To ask for an attribute makes it.
+    return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
   }
 
   /** The layer of a channel is this. */

@@ -26,6 +26,12 @@ final class HeaderFacts {
 
   static void tell(ProxyHeader header, Facts facts) {
     facts.attribute(ProxyAttributes.HEADER, header);
+    if (!header.tlvs().isEmpty()) {
+      tellMore(header, facts);
+    }
+  }
+
+  private static void tellMore(ProxyHeader header, Facts facts) {
     tell(facts, ProxyAttributes.ALPN, text(header.tlv(ProxyTlv.ALPN)));
     tell(facts, ProxyAttributes.AUTHORITY, authority(header));
     tell(facts, ProxyAttributes.UNIQUE_ID, header.tlv(ProxyTlv.UNIQUE_ID));

@@ -12,8 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +25,11 @@ final class PrefaceHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PrefaceHandler.class);
 
   private final ClientSide client;
-  private final Queue<PrefaceReader> readers;
+  private final List<PrefaceReader> readers;
   private final Runnable then;
   private final @Nullable Duration ownTime;
   private @Nullable ByteBuf received;
+  private int done;
   private boolean over;
 
   /**
@@ -39,7 +39,7 @@ final class PrefaceHandler extends ChannelInboundHandlerAdapter {
    */
   PrefaceHandler(ClientSide client, Prefaces.Plan plan, Runnable then) {
     this.client = client;
-    this.readers = new ArrayDeque<>(plan.readers());
+    this.readers = plan.readers();
     this.then = then;
     this.ownTime = plan.timeout();
   }
@@ -69,13 +69,13 @@ final class PrefaceHandler extends ChannelInboundHandlerAdapter {
     if (over) {
       return;
     }
-    while (!readers.isEmpty()) {
+    while (done < readers.size()) {
       ByteBuf in = received;
       if (in == null || !in.isReadable()) {
         client.channel().read();
         return;
       }
-      PrefaceResult result = readers.element().read(in);
+      PrefaceResult result = readers.get(done).read(in);
       switch (result.kind()) {
         case MORE -> {
           client.channel().read();
@@ -93,7 +93,7 @@ final class PrefaceHandler extends ChannelInboundHandlerAdapter {
           // All that has come is for the next one.
         }
       }
-      readers.remove();
+      done++;
     }
     finish(ctx);
   }

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The prefaces of a listener. Immutable. */
 public final class Prefaces {
   private final List<PrefaceReader> readers;
+  private final Plan all;
+  private final Plan allForMany;
 
   /** Takes the readers in the order in which the prefaces come. */
   public Prefaces(List<PrefaceReader> readers) {
     this.readers = List.copyOf(readers);
+    this.all = new Plan(this.readers, false);
+    this.allForMany = new Plan(this.readers, true);
   }
 
   /**
@@ -22,12 +26,14 @@ public final class Prefaces {
    *
    * @param readers who reads it, one after the other
    * @param forMany whether the client may speak for many others
+   * @param timeout the longest time that one of them has for itself; null if none has
    */
-  record Plan(List<PrefaceReader> readers, boolean forMany) {
-    private static final Plan NOTHING = new Plan(List.of(), false);
+  record Plan(List<PrefaceReader> readers, boolean forMany, @Nullable Duration timeout) {
+    Plan(List<PrefaceReader> readers, boolean forMany) {
+      this(readers, forMany, longest(readers));
+    }
 
-    /** The longest time that one of them has for itself; null if none has. */
-    @Nullable Duration timeout() {
+    private static @Nullable Duration longest(List<PrefaceReader> readers) {
       Duration longest = null;
       for (PrefaceReader reader : readers) {
         Duration own = reader.timeout();
@@ -41,21 +47,26 @@ public final class Prefaces {
 
   /** What is to be read from a client; null if it may not come here. */
   @Nullable Plan plan(InetSocketAddress peer) {
-    if (readers.isEmpty()) {
-      return Plan.NOTHING;
-    }
-    List<PrefaceReader> wanted = new ArrayList<>(readers.size());
     boolean forMany = false;
-    for (PrefaceReader reader : readers) {
+    List<PrefaceReader> skipped = List.of();
+    for (int i = 0; i < readers.size(); i++) {
+      PrefaceReader reader = readers.get(i);
       Admission admission = reader.admit(peer);
       if (admission == Admission.REFUSE) {
         return null;
       }
-      if (admission != Admission.SKIP) {
-        wanted.add(reader);
-        forMany |= admission == Admission.READ_FOR_MANY;
+      if (admission == Admission.SKIP) {
+        skipped = skipped.isEmpty() ? new ArrayList<>() : skipped;
+        skipped.add(reader);
       }
+      forMany |= admission == Admission.READ_FOR_MANY;
     }
-    return new Plan(wanted, forMany);
+    return skipped.isEmpty() ? (forMany ? allForMany : all) : without(skipped, forMany);
+  }
+
+  private Plan without(List<PrefaceReader> skipped, boolean forMany) {
+    List<PrefaceReader> wanted = new ArrayList<>(readers);
+    wanted.removeAll(skipped);
+    return new Plan(List.copyOf(wanted), forMany);
   }
 }

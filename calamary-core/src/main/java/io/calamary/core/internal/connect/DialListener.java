@@ -14,7 +14,8 @@ public interface DialListener {
    *
    * @param channel the connection, on the request's event loop and owned by the listener now: it
    *     reads nothing by itself (AUTO_READ), may be closed in one direction (ALLOW_HALF_CLOSURE)
-   *     and has the request's handler as its only one, which was told that the channel is active
+   *     and has the request's handler as its only one, which may be told only after this that the
+   *     channel is active
    * @param address the address that was connected to, one of those that the gate permitted
    */
   void connected(Channel channel, InetAddress address);

@@ -6,7 +6,6 @@ import io.calamary.core.internal.resolve.NameResolver;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.flow.CloseReason;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
@@ -96,14 +95,6 @@ final class Dialling implements Dial, LookupListener {
     if (!over && resolved && judging == 0) {
       approach.complete();
     }
-  }
-
-  void won(Attempt attempt, ChannelHandlerContext ctx) {
-    end();
-    ctx.pipeline().addLast(request.handler());
-    ctx.fireChannelActive();
-    ctx.pipeline().remove(attempt);
-    listener.connected(ctx.channel(), attempt.address());
   }
 
   /** The target has connected, and its channel has the request's handler. */

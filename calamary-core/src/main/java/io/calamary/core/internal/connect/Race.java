@@ -1,9 +1,6 @@
 package io.calamary.core.internal.connect;
 
-import io.calamary.core.spi.FlowFailure;
-import io.calamary.flow.CloseReason;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -17,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One address alone costs no timer but that of its own connection, which is the deadline.
  */
-final class Race implements Approach {
-  private final EventLoop loop;
-  private final int port;
-  private final @Nullable InetAddress from;
+final class Race implements Approach, Attempt.Owner {
+  private final DialRequest request;
   private final DialSettings settings;
   private final Dialling owner;
   private final Candidates candidates;
   private final List<Attempt> running = new ArrayList<>(2);
   private @Nullable Future<?> timer;
-  private @Nullable FlowFailure failure;
+  private final FirstFailure failures = new FirstFailure();
   private boolean complete;
   private boolean over;
   private int round;
@@ -35,25 +30,10 @@ final class Race implements Approach {
   private long deadline;
 
   Race(DialRequest request, DialSettings settings, Dialling owner) {
-    this.loop = request.loop();
-    this.port = request.target().port();
-    this.from = request.from();
+    this.request = request;
     this.settings = settings;
     this.owner = owner;
     this.candidates = new Candidates(settings.ipv6First());
-  }
-
-  EventLoop loop() {
-    return loop;
-  }
-
-  int port() {
-    return port;
-  }
-
-  /** The address to connect from; null for the kernel's choice. */
-  @Nullable InetAddress from() {
-    return from;
   }
 
   @Override
@@ -97,7 +77,7 @@ final class Race implements Approach {
     }
     attempts++;
     lastStart = now;
-    Attempt attempt = new Attempt(this, address);
+    Attempt attempt = new Attempt(request, address, this);
     running.add(attempt);
     attempt.start(settings.sockets(), millis(left));
     if (!over && timer == null && !running.isEmpty() && candidates.hasNext()) {
@@ -106,37 +86,29 @@ final class Race implements Approach {
   }
 
   private void scheduleNext(long nanos) {
-    timer = loop.schedule(this::tryNext, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    timer = request.loop().schedule(this::tryNext, Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
   private static int millis(long nanos) {
     return (int) Math.max(1, (nanos + 999_999) / 1_000_000);
   }
 
-  void won(Attempt attempt, ChannelHandlerContext ctx) {
-    running.remove(attempt);
+  @Override
+  public void connected(Attempt winner, Channel channel) {
+    running.remove(winner);
     stop();
-    owner.won(attempt, ctx);
+    owner.connected(channel, winner.address());
   }
 
-  void failed(Attempt attempt, Throwable cause, boolean atOnce) {
+  @Override
+  public void failed(Attempt attempt, Throwable cause, boolean atOnce) {
     running.remove(attempt);
-    remember(cause, atOnce);
+    failures.remember(cause, atOnce);
     if (candidates.hasNext()) {
       cancelTimer();
       tryNext();
     } else if (running.isEmpty() && timer == null) {
       endRound();
-    }
-  }
-
-  private void remember(Throwable cause, boolean atOnce) {
-    FlowFailure first = failure;
-    if (first == null || !ConnectFailures.isMeaningful(first.reason())) {
-      CloseReason reason = ConnectFailures.reason(cause, atOnce);
-      if (first == null || ConnectFailures.isMeaningful(reason)) {
-        failure = new FlowFailure(reason, null, cause);
-      }
     }
   }
 
@@ -155,13 +127,7 @@ final class Race implements Approach {
       return;
     }
     over = true;
-    owner.lost(failure == null ? null : withCount(failure));
-  }
-
-  private FlowFailure withCount(FlowFailure first) {
-    return attempts == 1
-        ? first
-        : new FlowFailure(first.reason(), "after " + attempts + " attempts", first.cause());
+    owner.lost(failures.after(attempts));
   }
 
   /** Closes every connection that is still being made. */

@@ -3,6 +3,7 @@ package io.calamary.core.internal.connect;
 import io.calamary.Outgoing;
 import io.calamary.Timeouts;
 import io.calamary.core.internal.resolve.NameResolver;
+import io.calamary.core.internal.timer.TimerWheel;
 import io.calamary.core.internal.transport.PeerSocket;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
@@ -72,6 +73,19 @@ public final class TargetDialer {
         new Dialling(request, listener, owner -> new Race(request, settings, owner));
     dialling.startJudged(judged);
     return dialling;
+  }
+
+  /**
+   * Connects to an address that was judged already: as {@link #dial}, but nothing is resolved, and
+   * the gate is not asked.
+   *
+   * @param wheel the timers of the request's event loop
+   */
+  public Dial dial(
+      DialRequest request, InetAddress judged, TimerWheel wheel, DialListener listener) {
+    SingleDial dial = new SingleDial(request, judged, settings, wheel, listener);
+    dial.start();
+    return dial;
   }
 
   /**

@@ -4,6 +4,8 @@ import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.internal.relay.TunnelWatcher;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.CodecException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,21 @@ import org.slf4j.LoggerFactory;
  * Ends a client's connection where its mode does not: when the client leaves before it asked for
  * anything, and when a handler of the mode throws.
  */
-public final class BetweenFlows implements TunnelWatcher {
+public final class BetweenFlows implements TunnelWatcher, ChannelFutureListener {
   private static final Logger LOG = LoggerFactory.getLogger(BetweenFlows.class);
   private static final RateLimitedLog LIMITED = new RateLimitedLog(LOG);
 
   private final ClientSide client;
 
-  BetweenFlows(ClientSide client) {
+  private BetweenFlows(ClientSide client) {
     this.client = client;
+  }
+
+  /** Is there for a connection from now on. */
+  static void watch(ClientSide client) {
+    BetweenFlows between = new BetweenFlows(client);
+    client.channel().closeFuture().addListener(between);
+    client.end().watch(between);
   }
 
   /** Hands a connection to its mode. */
@@ -40,6 +49,11 @@ public final class BetweenFlows implements TunnelWatcher {
         .engine()
         .observers()
         .connectionClosed(client.listenerName(), client.origin().peer(), reason);
+  }
+
+  @Override
+  public void operationComplete(ChannelFuture closing) {
+    client.closed();
   }
 
   @Override

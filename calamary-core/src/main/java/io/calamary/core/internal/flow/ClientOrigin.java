@@ -6,7 +6,8 @@ import io.calamary.flow.Flow;
 import io.calamary.resolve.FlowAttributes;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientOrigin {
   private final InetSocketAddress peer;
   private InetSocketAddress source;
-  private Map<AttributeKey<?>, Object> attributes = Map.of();
+  private List<PrefaceResult> prefaces = List.of();
 
   ClientOrigin(InetSocketAddress peer) {
     this.peer = peer;
@@ -31,10 +32,13 @@ final class ClientOrigin {
     if (said != null) {
       source = said;
     }
-    Map<AttributeKey<?>, Object> all = new HashMap<>(attributes);
-    all.putAll(preface.attributes());
-    all.put(FlowAttributes.PEER, peer);
-    attributes = all;
+    if (prefaces.isEmpty()) {
+      prefaces = List.of(preface);
+    } else {
+      List<PrefaceResult> all = new ArrayList<>(prefaces);
+      all.add(preface);
+      prefaces = all;
+    }
   }
 
   /** The other end of the connection. */
@@ -47,12 +51,26 @@ final class ClientOrigin {
   }
 
   <T> @Nullable T attribute(AttributeKey<T> key) {
-    return key.type().cast(attributes.get(key));
+    if (key == FlowAttributes.PEER) {
+      return prefaces.isEmpty() ? null : key.type().cast(peer);
+    }
+    Object value = null;
+    for (int i = prefaces.size() - 1; i >= 0 && value == null; i--) {
+      value = prefaces.get(i).attributes().get(key);
+    }
+    return key.type().cast(value);
   }
 
   /** Sets where a flow comes from. */
   Flow.Builder describe(Flow.Builder flow) {
-    attributes.forEach((key, value) -> put(flow, key, value));
+    for (int i = 0; i < prefaces.size(); i++) {
+      for (Map.Entry<AttributeKey<?>, Object> told : prefaces.get(i).attributes().entrySet()) {
+        put(flow, told.getKey(), told.getValue());
+      }
+    }
+    if (!prefaces.isEmpty()) {
+      flow.attribute(FlowAttributes.PEER, peer);
+    }
     return flow.source(source);
   }
 

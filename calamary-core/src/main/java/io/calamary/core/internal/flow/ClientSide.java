@@ -74,9 +74,8 @@ public final class ClientSide implements ClientConnection {
 
   private void begin() {
     loop.add(this);
-    channel.closeFuture().addListener(future -> closed());
     channel.pipeline().addLast(end);
-    end.watch(new BetweenFlows(this));
+    BetweenFlows.watch(this);
     time.start();
   }
 
@@ -95,7 +94,7 @@ public final class ClientSide implements ClientConnection {
     BetweenFlows.serve(this, acceptor);
   }
 
-  private void closed() {
+  void closed() {
     timer.stop();
     loop.remove(this);
     OpenSide running = open;

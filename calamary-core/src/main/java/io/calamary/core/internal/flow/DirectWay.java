@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.connect.CandidateGate;
 import io.calamary.core.internal.connect.Dial;
 import io.calamary.core.internal.connect.DialListener;
 import io.calamary.core.internal.connect.DialRequest;
@@ -8,16 +9,22 @@ import io.calamary.core.spi.FlowFailure;
 import io.calamary.filter.Verdict;
 import io.calamary.flow.CloseReason;
 import io.calamary.flow.Endpoint;
+import io.calamary.flow.Transport;
 import io.calamary.upstream.UpstreamProxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to the target itself: one that is idle, or a new one. */
-final class DirectWay implements StartedDial {
+final class DirectWay implements StartedDial, DialListener {
   private static final Dial NONE = () -> {};
+  private static final CandidateGate NEVER_ASKED =
+      (found, answer) -> {
+        throw new IllegalStateException("what is judged already is judged again");
+      };
 
   private final Passage passage;
   private final @Nullable Verdict verdict;
@@ -46,12 +53,33 @@ final class DirectWay implements StartedDial {
   public void start() {
     Endpoint target = passage.record().flow().target();
     passage.outcome().way(new Way(UpstreamProxy.direct(), target, false));
-    AddressJudge gate = gate();
     IdleTargets.IdleTarget idle = passage.outcome().reusable();
-    if (idle == null) {
-      dial(gate);
-      return;
+    InetAddress only = idle == null ? permitted(target) : null;
+    if (only != null) {
+      dial(only);
+    } else if (idle == null) {
+      dial(gate());
+    } else {
+      use(idle, gate());
     }
+  }
+
+  /**
+   * The one address that the target has and that the verdict, which did not turn on it, allows;
+   * null where there is more to be asked or to be chosen from.
+   */
+  private @Nullable InetAddress permitted(Endpoint target) {
+    InetAddress address = target.address();
+    boolean sure =
+        address != null
+            && verdict != null
+            && passage.outcome().stream()
+            && passage.record().only() == null
+            && passage.engine().judge().prohibits(Transport.TCP, address, target.port()) == null;
+    return sure ? address : null;
+  }
+
+  private void use(IdleTargets.IdleTarget idle, AddressJudge gate) {
     gate.judge(
         List.of(idle.address()),
         judgement -> {
@@ -69,29 +97,53 @@ final class DirectWay implements StartedDial {
         });
   }
 
+  private void dial(InetAddress only) {
+    DialRequest request = request(NEVER_ASKED);
+    if (request != null) {
+      FlowRecord record = passage.record();
+      record.decided(record.flow(), Objects.requireNonNull(verdict, "verdict"));
+      keep(++dials, passage.engine().dialer().dial(request, only, passage.loop().wheel(), this));
+    }
+  }
+
   private void dial(AddressJudge gate) {
+    DialRequest request = request(gate);
+    if (request != null) {
+      int mine = ++dials;
+      keep(mine, passage.outcome().dial(passage.engine().dialer(), request, new Connecting(gate)));
+    }
+  }
+
+  /** What to dial; null, and failed, if the mode has no handler for it. */
+  private @Nullable DialRequest request(CandidateGate gate) {
     ChannelHandler handler;
     try {
       handler = passage.outcome().targetHandler();
     } catch (RuntimeException | LinkageError | AssertionError e) {
       failed(new FlowFailure(CloseReason.INTERNAL_ERROR, "the mode failed", e), false);
-      return;
+      return null;
     }
-    DialRequest request =
-        new DialRequest(
-            passage.loop().loop(),
-            passage.record().flow().target(),
-            gate,
-            handler,
-            passage.record().from());
-    int mine = ++dials;
-    Dial made = passage.outcome().dial(passage.engine().dialer(), request, new Connecting(gate));
+    return new DialRequest(
+        passage.loop().loop(),
+        passage.record().flow().target(),
+        gate,
+        handler,
+        passage.record().from());
+  }
+
+  private void keep(int mine, Dial made) {
     if (mine == dials && !over) {
       dial = made;
     }
   }
 
-  private void connected(Channel channel, InetAddress address) {
+  @Override
+  public void failed(FlowFailure failure) {
+    failed(failure, false);
+  }
+
+  @Override
+  public void connected(Channel channel, InetAddress address) {
     over = true;
     // A tunnel can live for days; how it was dialled need not.
     dial = NONE;
@@ -115,7 +167,7 @@ final class DirectWay implements StartedDial {
     running.cancel();
   }
 
-  /** The outcome of a dial. */
+  /** The outcome of a dial that judges. */
   private final class Connecting implements DialListener {
     private final AddressJudge gate;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Leads one flow from its request to a connected target: name the target, decide, resolve and judge
  * the addresses, connect. The only place that knows this order. Of one event loop.
  */
-final class FlowDriver {
+final class FlowDriver implements TargetNaming.Listener, Reach.Listener {
   private final Engine engine;
   private final LoopState loop;
   private final FlowRecord record;
@@ -62,11 +62,16 @@ final class FlowDriver {
 
   /** Starts, or starts again when more is known. */
   void run() {
-    TargetNaming naming = new TargetNaming(engine, loop);
-    naming.ask(record.flow(), outcome::inspect, this::named, this::refuse);
+    new TargetNaming(engine, loop, this).ask(record.flow());
   }
 
-  private void named(Target target) {
+  @Override
+  public void unnamed(FlowFailure failure) {
+    refuse(failure);
+  }
+
+  @Override
+  public void named(Target target) {
     if (ended) {
       return;
     }
@@ -171,7 +176,7 @@ final class FlowDriver {
   }
 
   private void connect(@Nullable Verdict verdict) {
-    Reach made = new Reach(new Passage(engine, loop, record, outcome), verdict, new Reaching());
+    Reach made = new Reach(new Passage(engine, loop, record, outcome), verdict, this);
     reach = made;
     made.start();
   }
@@ -208,33 +213,30 @@ final class FlowDriver {
     }
   }
 
-  /** What comes of the way to the target. */
-  private final class Reaching implements Reach.Listener {
-    @Override
-    public void reached() {
-      ended = true;
-      // A tunnel can live for days; how it was dialled need not.
-      reach = null;
-    }
+  @Override
+  public void reached() {
+    ended = true;
+    // A tunnel can live for days; how it was dialled need not.
+    reach = null;
+  }
 
-    @Override
-    public void refused(FlowFailure failure, boolean silent) {
-      refuse(failure, silent);
-    }
+  @Override
+  public void refused(FlowFailure failure, boolean silent) {
+    refuse(failure, silent);
+  }
 
-    @Override
-    public void inspect() {
-      if (!ended) {
-        outcome.inspect();
-      }
+  @Override
+  public void inspect() {
+    if (!ended) {
+      outcome.inspect();
     }
+  }
 
-    @Override
-    public void redirected(Verdict to, Endpoint elsewhere) {
-      if (!ended) {
-        redirect(elsewhere);
-        connect(to);
-      }
+  @Override
+  public void redirected(Verdict to, Endpoint elsewhere) {
+    if (!ended) {
+      redirect(elsewhere);
+      connect(to);
     }
   }
 }

@@ -64,6 +64,11 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
       }
       return;
     }
+    if (!matters(held)) {
+      known = true;
+      tunnel.release();
+      return;
+    }
     int most = client.engine().limits().maxInspectBytes();
     Inspection found = Inspector.inspect(held, most).orElse(null);
     if (found == null && held.getByte(held.readerIndex()) == TLS_HANDSHAKE) {
@@ -71,6 +76,14 @@ final class LateLook implements TunnelWatcher, FlowOutcome {
     } else {
       known(found == null ? Inspector.stalled(held, most) : found);
     }
+  }
+
+  /** Whether anybody wants to know what it is: a server to follow is named only in TLS. */
+  private boolean matters(ByteBuf held) {
+    return manner.again
+        || !client.engine().observers().isEmpty()
+        || (client.engine().targetResolver().followsServerName()
+            && held.getByte(held.readerIndex()) < ' ');
   }
 
   private void awaitRest() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Gets an allowed flow to its target: chooses between the direct way and upstream proxies, and
  * resolves and judges the target's addresses where an upstream is to be asked for one of them.
  */
-final class Reach implements Dial {
+final class Reach implements Dial, WayListener {
   private final Passage passage;
   private final @Nullable Verdict verdict;
   private final Listener listener;
@@ -60,7 +60,7 @@ final class Reach implements Dial {
       return;
     }
     if (route.isPlain() || (!passage.outcome().stream() && hasDirect(route))) {
-      run(new DirectWay(passage, verdict, new Judging(null), told()));
+      run(new DirectWay(passage, verdict, new Judging(null), this));
     } else if (!passage.outcome().stream()) {
       passage.record().via(route.proxies().get(0));
       refuse(FlowFailure.of(CloseReason.UPSTREAM_FAILED, route + " carries connections only"));
@@ -124,7 +124,7 @@ final class Reach implements Dial {
   }
 
   private void walk(UpstreamRoute route, List<InetAddress> addresses) {
-    run(new UpstreamWay(passage, verdict, route, addresses, told()));
+    run(new UpstreamWay(passage, verdict, route, addresses, this));
   }
 
   private void run(StartedDial way) {
@@ -143,20 +143,16 @@ final class Reach implements Dial {
     }
   }
 
-  private WayListener told() {
-    return new WayListener() {
-      @Override
-      public void reached() {
-        over = true;
-        current = () -> {};
-        listener.reached();
-      }
+  @Override
+  public void reached() {
+    over = true;
+    current = () -> {};
+    listener.reached();
+  }
 
-      @Override
-      public void failed(FlowFailure failure, boolean silent) {
-        end(failure, silent);
-      }
-    };
+  @Override
+  public void failed(FlowFailure failure, boolean silent) {
+    end(failure, silent);
   }
 
   private void refuse(FlowFailure failure) {
@@ -180,7 +176,7 @@ final class Reach implements Dial {
   /** Goes by the addresses of the target: some may want another way than others. */
   private final class Judging implements AddressJudge.Detour {
     private final @Nullable UpstreamRoute otherwise;
-    private final Map<InetAddress, UpstreamRoute> routes = new HashMap<>();
+    private final Map<InetAddress, UpstreamRoute> routes;
 
     /**
      * Makes it.
@@ -189,6 +185,7 @@ final class Reach implements Dial {
      */
     Judging(@Nullable UpstreamRoute otherwise) {
       this.otherwise = otherwise;
+      this.routes = otherwise == null ? Map.of() : new HashMap<>();
     }
 
     void walk(List<InetAddress> found) {

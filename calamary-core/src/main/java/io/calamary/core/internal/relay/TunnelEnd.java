@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -200,10 +201,10 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     outputEnded = true;
     Tunnel joined = tunnel;
     if (joined != null && !joined.over() && first) {
-      if (joined.isTarget(this)) {
+      if (joined.isTarget(this) && channel.config() instanceof SocketChannelConfig config) {
         // Nothing is left to be sent when its own end comes: the transport may close by itself,
         // which costs less than to end the input of a socket that the kernel has done with.
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        config.setAllowHalfClosure(false);
       }
       // A failure means that the channel is gone, which channelInactive tells.
       endOutput(channel);
@@ -269,7 +270,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
 
   /** Tells the peer of a channel that no more comes. */
   public static void endOutput(Channel channel) {
-    StreamEnd layer = channel.attr(StreamEnd.KEY).get();
+    StreamEnd layer = StreamEnd.of(channel);
     if (layer != null) {
       layer.endOutput();
     } else {
@@ -279,7 +280,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
 
   /** Ends with a reset, so that nobody takes what was cut for whole. */
   public static void reset(Channel channel) {
-    StreamEnd layer = channel.attr(StreamEnd.KEY).get();
+    StreamEnd layer = StreamEnd.of(channel);
     if (layer != null) {
       layer.reset();
       return;

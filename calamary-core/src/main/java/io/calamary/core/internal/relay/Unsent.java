@@ -11,7 +11,7 @@ final class Unsent {
   /** Bytes that wait, to the last one; to be called on the event loop. */
   static long bytes(Channel channel) {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    StreamEnd layer = channel.attr(StreamEnd.KEY).get();
+    StreamEnd layer = StreamEnd.of(channel);
     long own = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     return layer == null ? own : own + layer.unsent();
   }

@@ -29,9 +29,10 @@ public final class WheelTimer implements ConnectionTimer {
 
   /** As {@link #start}, for a period that was converted before. */
   public void startNanos(long nanos, Runnable task) {
-    boolean sooner = expired != null && System.nanoTime() + nanos < deadline;
+    long due = System.nanoTime() + nanos;
+    boolean sooner = expired != null && due < deadline;
     period = nanos;
-    deadline = System.nanoTime() + nanos;
+    deadline = due;
     expired = task;
     if (sooner) {
       unlink();

@@ -46,7 +46,7 @@ class TargetDialerTest extends DialRig {
   private void assertConnection(Channel channel, int port) throws Exception {
     assertEquals(new InetSocketAddress(IPV4, port), channel.remoteAddress());
     assertSame(loop, channel.eventLoop());
-    assertTrue(opening.active.isDone());
+    opening.active.get(20, TimeUnit.SECONDS);
     assertEquals(List.of(opening), List.copyOf(channel.pipeline().toMap().values()));
     SocketChannelConfig config = (SocketChannelConfig) channel.config();
     assertFalse(config.isAutoRead());

@@ -62,7 +62,7 @@ public final class Pump implements ChannelFutureListener {
   /** Whether the receiver took something since this was asked last, if only a part of a piece. */
   boolean moved() {
     ChannelOutboundBuffer buffer = to.unsafe().outboundBuffer();
-    StreamEnd layer = to.attr(StreamEnd.KEY).get();
+    StreamEnd layer = StreamEnd.of(to);
     long left = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     left += layer == null ? 0 : layer.unsent();
     boolean moved = left > 0 && left != unsent;
