@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -45,27 +45,42 @@ public final class DatagramBulk {
   /**
    * Prints figures. The first argument is how many MiB there are in a round, the second the port
    * and the process of a proxy that runs already, such as {@code 1080:4711}; without it one is
-   * started, with the other arguments as options for its JVM.
+   * started, with the other arguments as options for its JVM. Behind it may stand the only pair to
+   * measure, such as {@code GSO each}.
    */
   public static void main(String[] args) throws Exception {
     long bytes = (args.length > 0 ? Long.parseLong(args[0]) : 256) << 20;
     boolean other = args.length > 1 && Character.isDigit(args[1].charAt(0));
+    List<String> rest = List.of(args).subList(Math.min(other ? 2 : 1, args.length), args.length);
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     try {
       if (other) {
         String[] there = args[1].split(":", -1);
         ProcessHandle process = ProcessHandle.of(Long.parseLong(there[1])).orElseThrow();
-        run(loops, Integer.parseInt(there[0]), () -> cpu(process), bytes);
+        new DatagramBulk(loops, at(there[0]), () -> cpu(process), bytes)
+            .run(pairs(rest.isEmpty() ? List.of("GSO", "GRO", "each") : rest));
       } else {
-        String[] options = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
-        try (ChildProxy child = ChildProxy.startSocks(options)) {
-          run(loops, child.port(), child::cpu, bytes);
+        try (ChildProxy child = ChildProxy.startSocks(rest.toArray(String[]::new))) {
+          new DatagramBulk(loops, at(String.valueOf(child.port())), child::cpu, bytes)
+              .run(pairs(List.of("GSO", "GRO", "each")));
         }
       }
     } finally {
-      loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync();
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
+  }
+
+  private static InetSocketAddress at(String port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+  }
+
+  /** All pairs of how a target may send and a client receive, or the one that is named. */
+  private static List<Pair> pairs(List<String> words) {
+    return Stream.of("GSO", "each")
+        .flatMap(target -> Stream.of("GRO", "each").map(client -> new Pair(target, client)))
+        .filter(pair -> words.size() > 2 || words.equals(List.of(pair.target, pair.client)))
+        .toList();
   }
 
   private static Duration cpu(ProcessHandle process) {
@@ -74,31 +89,25 @@ public final class DatagramBulk {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static void run(
-      MultiThreadIoEventLoopGroup loops, int port, Supplier<Duration> cpu, long bytes)
-      throws Exception {
-    InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    DatagramBulk measured = new DatagramBulk(loops, at, cpu, bytes);
+  private void run(List<Pair> pairs) throws Exception {
     for (int i = 0; i < WARM_UP; i++) {
-      measured.round(i % 2 == 0, i / 2 % 2 == 0);
+      round(pairs.get(i % pairs.size()));
     }
     System.out.println("| target | client | CPU, s for a GiB | lost, % | MiB/s |");
     System.out.println("| --- | --- | ---: | ---: | ---: |");
-    for (boolean segmented : new boolean[] {true, false}) {
-      for (boolean together : new boolean[] {true, false}) {
-        List<Figures> all = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
-          all.add(measured.round(segmented, together));
-        }
-        System.out.printf(
-            Locale.ROOT,
-            "| %s | %s | %s | %s | %s |%n",
-            segmented ? "GSO" : "each",
-            together ? "GRO" : "each",
-            spread(all.stream().map(Figures::cost).toList(), "%.2f"),
-            spread(all.stream().map(Figures::lost).toList(), "%.1f"),
-            spread(all.stream().map(Figures::rate).toList(), "%.0f"));
+    for (Pair pair : pairs) {
+      List<Figures> all = new ArrayList<>();
+      for (int i = 0; i < ROUNDS; i++) {
+        all.add(round(pair));
       }
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %s | %s | %s | %s |%n",
+          pair.target,
+          pair.client,
+          spread(all.stream().map(Figures::cost).toList(), "%.2f"),
+          spread(all.stream().map(Figures::lost).toList(), "%.1f"),
+          spread(all.stream().map(Figures::rate).toList(), "%.0f"));
     }
   }
 
@@ -112,7 +121,7 @@ public final class DatagramBulk {
         sorted.get(sorted.size() - 1));
   }
 
-  private Figures round(boolean segmented, boolean together) throws Exception {
+  private Figures round(Pair pair) throws Exception {
     Duration before = cpu.get();
     long start = System.nanoTime();
     long sent = 0;
@@ -121,7 +130,12 @@ public final class DatagramBulk {
     try {
       for (int i = 0; i < CLIENTS; i++) {
         downloads.add(
-            new DatagramDownload(loops.next(), proxy, segmented, together, bytes / CLIENTS));
+            new DatagramDownload(
+                loops.next(),
+                proxy,
+                pair.target.equals("GSO"),
+                pair.client.equals("GRO"),
+                bytes / CLIENTS));
       }
       for (DatagramDownload download : downloads) {
         download.await();
@@ -138,6 +152,9 @@ public final class DatagramBulk {
     return new Figures(
         used * GIB / arrived, 100.0 * (sent - arrived) / sent, arrived / seconds / (1 << 20));
   }
+
+  /** How the target sends, and how the client receives. */
+  private record Pair(String target, String client) {}
 
   /**
    * What came out of a round.

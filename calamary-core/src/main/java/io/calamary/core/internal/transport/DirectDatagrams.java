@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * datagram, or for many. Netty's channel asks the kernel for an option before each read, reads
  * until there is nothing, and makes a buffer and two addresses for each datagram; here the channel
  * is left what else there is to do: opening, closing, errors, and reading what comes {@linkplain
- * Trains together}. What is received is handed to its
- * pipeline as a {@link ByteBuf} where the sender is known, else as a {@link DatagramPacket}. Of the
- * event loop that it is registered with.
+ * Trains together}. What is received is handed to its pipeline as a {@link ByteBuf} where the
+ * sender is known, else as a {@link DatagramPacket}. Of the event loop that it is registered with.
  */
 @SuppressWarnings("try") // close() may throw whatever that of Netty does
 final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.Outlet {

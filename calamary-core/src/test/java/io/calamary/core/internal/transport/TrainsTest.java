@@ -131,8 +131,7 @@ class TrainsTest {
           on(
               () -> {
                 for (int j = 0; j < MUCH; j++) {
-                  single.send(
-                      new java.net.DatagramPacket(new byte[10], 10, next.localAddress()));
+                  single.send(new java.net.DatagramPacket(new byte[10], 10, next.localAddress()));
                 }
               });
           for (int j = 0; j < MUCH; j++) {
