@@ -7,7 +7,7 @@ package io.calamary.core.internal.transport;
  * fewer are tried. Of one event loop.
  */
 final class TrainTrials {
-  private static final int RAREST = 64;
+  private static final int RAREST = 8;
 
   private int patience = 1;
   private int passed;

@@ -25,7 +25,7 @@ class TrainTrialsTest {
         trials.missed();
       }
     }
-    assertTrue(tried >= 10 && tried <= 25, "tried: " + tried);
+    assertTrue(tried >= 100 && tried <= 150, "tried: " + tried);
   }
 
   @Test
