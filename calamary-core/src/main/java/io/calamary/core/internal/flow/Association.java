@@ -35,6 +35,7 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   private @Nullable Mapping mapping;
   private @Nullable DatagramFlow unflushed;
   private boolean over;
+  private boolean answered;
 
   Association(ClientSide client, AssociationRequest request, AssociationListener listener) {
     this.client = client;
@@ -189,12 +190,16 @@ final class Association implements OpenSide, DatagramOwner, RelaySocket.Waiting,
   /** Sends an answer to the client, behind its header; drops it where the client is too slow. */
   void answer(byte[] header, ByteBuf payload) {
     InetSocketAddress to = pinned.address();
-    if (!over && to != null && answers.write(header, payload, to)) {
-      client.timer().touch();
+    if (!over && to != null) {
+      answered |= answers.write(header, payload, to);
     }
   }
 
   void flushAnswers() {
+    if (answered && !over) {
+      client.timer().touch();
+    }
+    answered = false;
     answers.flush();
   }
 

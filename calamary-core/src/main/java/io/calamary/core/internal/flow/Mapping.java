@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +138,8 @@ final class Mapping {
 
   /** What arrives from anybody. */
   private final class Arrivals extends ChannelInboundHandlerAdapter {
+    private @Nullable DatagramFlow unflushed;
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
       try {
@@ -154,8 +157,24 @@ final class Mapping {
       if (flow == null) {
         strangers.unasked(Mapping.this, sender, payload);
       } else {
+        if (flow != unflushed) {
+          flush();
+        }
         flow.received(payload);
-        flow.flushAnswers();
+        unflushed = flow;
+      }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      flush();
+    }
+
+    private void flush() {
+      DatagramFlow written = unflushed;
+      unflushed = null;
+      if (written != null) {
+        written.flushAnswers();
       }
     }
 

@@ -5,37 +5,61 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Receive buffers of one size for UDP sockets that Netty reads, as often as {@link ReadPace} says.
+ * Receive buffers of one size for a UDP socket that Netty reads, as often as {@link ReadPace} says.
+ * Of one socket.
  */
 final class DatagramBuffers implements RecvByteBufAllocator {
+  /** After so many that all came singly it is not to be expected any more that others will not. */
+  private static final int TRIED = 256;
+
   private final int bytes;
+  private @Nullable LoopDatagrams loop;
+  private int singly;
 
   DatagramBuffers(int bytes) {
     this.bytes = bytes;
   }
 
-  @Override
-  public ExtendedHandle newHandle() {
-    return new Paced(bytes);
+  /** From now on datagrams may come together; takes the buffer of the socket's event loop. */
+  void together(LoopDatagrams of) {
+    loop = of;
   }
 
-  private static final class Paced implements ExtendedHandle {
+  private ByteBuf next(ByteBufAllocator alloc) {
+    return loop == null ? alloc.ioBuffer(bytes) : loop.toReceive(alloc).retain();
+  }
+
+  /** One read has found so many. */
+  private void found(int datagrams) {
+    if (loop == null || singly > TRIED) {
+      return;
+    }
+    if (datagrams > 1) {
+      singly = TRIED + 1;
+      loop.trials().found();
+    } else if (++singly > TRIED) {
+      loop.trials().missed();
+    }
+  }
+
+  @Override
+  public ExtendedHandle newHandle() {
+    return new Paced();
+  }
+
+  private final class Paced implements ExtendedHandle {
     private final ReadPace pace = new ReadPace();
-    private final int bytes;
     private int most;
     private int found;
     private int attempted;
     private int last;
 
-    Paced(int bytes) {
-      this.bytes = bytes;
-    }
-
     @Override
     public ByteBuf allocate(ByteBufAllocator alloc) {
-      return alloc.ioBuffer(bytes);
+      return next(alloc);
     }
 
     @Override
@@ -53,6 +77,7 @@ final class DatagramBuffers implements RecvByteBufAllocator {
     @Override
     public void incMessagesRead(int messages) {
       found += messages;
+      DatagramBuffers.this.found(messages);
     }
 
     @Override

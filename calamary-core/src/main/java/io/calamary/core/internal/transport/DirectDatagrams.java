@@ -21,16 +21,15 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP socket with one peer or many, read and written with one call of the kernel for each
  * datagram, or for many. Netty's channel asks the kernel for an option before each read, reads
  * until there is nothing, and makes a buffer and two addresses for each datagram; here the channel
- * is left what else there is to do: opening, closing, and errors. What is received is handed to its
- * pipeline as a {@link ByteBuf} where the sender is known, else as a {@link DatagramPacket}. Of the
- * event loop that it is registered with.
+ * is left what else there is to do: opening, closing, errors, and reading what comes {@linkplain
+ * Trains together}. What is received is handed to its pipeline as a {@link ByteBuf} where the
+ * sender is known, else as a {@link DatagramPacket}. Of the event loop that it is registered with.
  */
 @SuppressWarnings("try") // close() may throw whatever that of Netty does
 final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.Outlet {
@@ -40,6 +39,8 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
   private enum State {
     /** The channel reads, which sees who has sent. */
     ANYBODY,
+    /** The channel reads, which sees what came together. */
+    TRAINS,
     /** Never connected; many peers send, and are sent to. */
     MANY,
     /** Connected, but others may have sent before that. */
@@ -58,6 +59,7 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
   private final Segments segments;
   private final ReadPace pace = new ReadPace();
   private State state;
+  private boolean bulk;
 
   private DirectDatagrams(
       EpollDatagramChannel channel, EpollIoHandle handle, LoopDatagrams loop, State state) {
@@ -127,7 +129,7 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
   @Override
   public void handle(IoRegistration registration, IoEvent event) {
     boolean readable = ((EpollIoEvent) event).ops().value() == EpollIoOps.EPOLLIN.value();
-    if (!readable || state == State.ANYBODY || !channel.isActive()) {
+    if (!readable || !readsItself() || !channel.isActive()) {
       handle.handle(registration, event);
       return;
     }
@@ -146,6 +148,14 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
     if (failure != null) {
       failed(failure);
     }
+    if (!bulk && pace.isBulk() && channel.isActive()) {
+      bulk = true;
+      state = Trains.begin(channel, loop) ? State.TRAINS : state;
+    }
+  }
+
+  private boolean readsItself() {
+    return state != State.ANYBODY && state != State.TRAINS;
   }
 
   private void read(ChannelPipeline pipeline) throws IOException {
@@ -153,7 +163,7 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
     int found = 0;
     while (found < most && channel.isActive()) {
       ByteBuf into = loop.toReceive(channel.alloc());
-      int length = receive(into);
+      int length = OneReceive.of(socket, into);
       if (length == 0) {
         break;
       }
@@ -161,15 +171,6 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
       pipeline.fireChannelRead(into.writerIndex(Math.max(0, length)).retain());
     }
     pace.found(found, most);
-  }
-
-  /** How long the next datagram is; 0 if there is none, -1 if it is empty. */
-  private int receive(ByteBuf into) throws IOException {
-    if (into.hasMemoryAddress()) {
-      return socket.recvAddress(into.memoryAddress(), 0, into.capacity());
-    }
-    ByteBuffer bytes = into.internalNioBuffer(0, into.capacity());
-    return socket.recv(bytes, bytes.position(), bytes.limit());
   }
 
   /** What came before the socket was connected may be anybody's. */
@@ -194,13 +195,7 @@ final class DirectDatagrams implements EpollIoHandle, PeerSocket, LoopDatagrams.
   /** Reads a datagram and who has sent it; false if there is none. */
   private boolean readOne(ChannelPipeline pipeline) throws IOException {
     ByteBuf into = loop.toReceive(channel.alloc());
-    DatagramSocketAddress sender;
-    if (into.hasMemoryAddress()) {
-      sender = socket.recvFromAddress(into.memoryAddress(), 0, into.capacity());
-    } else {
-      ByteBuffer bytes = into.internalNioBuffer(0, into.capacity());
-      sender = socket.recvFrom(bytes, bytes.position(), bytes.limit());
-    }
+    DatagramSocketAddress sender = OneReceive.withSender(socket, into);
     if (sender == null) {
       return false;
     }

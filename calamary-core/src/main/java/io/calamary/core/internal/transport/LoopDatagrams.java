@@ -19,6 +19,7 @@ final class LoopDatagrams {
   /** What fits into one IPv4 packet besides its own and the UDP header, in one piece or many. */
   private static final int MOST_BYTES = 65_507;
 
+  private final TrainTrials trials = new TrainTrials();
   private @Nullable ByteBuf received;
   private @Nullable ByteBuf gathered;
   private @Nullable Outlet owner;
@@ -37,6 +38,11 @@ final class LoopDatagrams {
 
     /** Tells the handlers what went wrong. */
     void failed(IOException cause);
+  }
+
+  /** Which sockets are to take datagrams together. */
+  TrainTrials trials() {
+    return trials;
   }
 
   /** A direct buffer with room for every datagram; empty, and borrowed. */

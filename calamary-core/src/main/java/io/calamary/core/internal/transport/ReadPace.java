@@ -10,10 +10,12 @@ final class ReadPace {
   static final int MOST = 16;
 
   private static final int RAREST = 64;
+  private static final int BULK = 8;
 
   private int reads = 1;
   private int single;
   private int patience = 1;
+  private int full;
 
   /** How often to read now. */
   int next() {
@@ -31,10 +33,17 @@ final class ReadPace {
     }
     if (datagrams > 1) {
       patience = 1;
+      full += datagrams < MOST ? 0 : 1;
       reads = Math.min(MOST, datagrams == tried ? 2 * tried : datagrams + 1);
     } else {
       patience = Math.min(RAREST, 2 * patience);
       reads = 1;
+      full = 0;
     }
+  }
+
+  /** Whether there was much to read, several times and never little between them. */
+  boolean isBulk() {
+    return full >= BULK;
   }
 }

@@ -1,6 +1,7 @@
 package io.calamary.core.internal.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -45,5 +46,19 @@ class ReadPaceTest {
       pace.found(most, most);
     }
     assertEquals(ReadPace.MOST, pace.next());
+  }
+
+  @Test
+  void onlyMuchSeveralTimesIsBulk() {
+    for (int i = 0; i < 100; i++) {
+      int most = pace.next();
+      pace.found(Math.min(most, 1 + i % 3), most);
+    }
+    assertFalse(pace.isBulk());
+    for (int i = 0; i < 20; i++) {
+      int most = pace.next();
+      pace.found(most, most);
+    }
+    assertTrue(pace.isBulk());
   }
 }
