@@ -1,5 +1,6 @@
 package io.calamary.core.internal.connect;
 
+import io.calamary.core.internal.transport.NoRoute;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -83,7 +84,7 @@ final class Attempt extends ChannelInboundHandlerAdapter implements ChannelFutur
   @Override
   public void operationComplete(ChannelFuture connection) {
     if (!connection.isSuccess()) {
-      fail(connection.cause(), false);
+      fail(connection.cause(), NoRoute.made(connection.channel()));
     }
   }
 

@@ -107,7 +107,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
         return EpollTransport.of(io);
       }
       if (why(UringTransport::unavailable) == null && UringTransport.runs(io)) {
-        return UringTransport.ofApplication();
+        return UringTransport.of(io);
       }
     }
     throw new IllegalArgumentException(
@@ -138,7 +138,7 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
     return name;
   }
 
-  /** Makes the I/O side of event loops; on epoll with a guard against its loss of half-closes. */
+  /** Makes the I/O side of event loops, with guards against what Netty's own would lose. */
   public abstract IoHandlerFactory ioHandlerFactory();
 
   /** Makes listening sockets. */
