@@ -7,12 +7,16 @@ import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 
 /**
- * Passes on what the kernel has done for one socket, and makes up for two losses.
+ * Passes on what the kernel has done for one socket, and makes up for what is lost or out of order.
  *
  * <p>The kernel says with each receive whether more can be read. It counts the end of the stream as
  * more, but not a reset. Netty believes that, although it was told before that the peer has gone:
  * where a reset comes right behind bytes, nobody would learn of it before the idle timeout. So
  * there is always more to be read from a peer that has gone, until a read has found what.
+ *
+ * <p>Where the end of the stream is read right behind bytes, Netty tells of the end before it says
+ * that the reading of those bytes is complete, other than on every other transport: who looks at
+ * what has come when a read is complete would take a request for one that was given up.
  *
  * <p>And one exception, without the error number, is thrown for "network is unreachable" and for
  * "no route to host"; see {@link NoRoute}.
@@ -30,6 +34,7 @@ final class UringEvents implements IoUringIoHandle {
 
   private final IoUringIoHandle handle;
   private boolean peerGone;
+  private boolean incomplete;
 
   UringEvents(IoUringIoHandle handle) {
     this.handle = handle;
@@ -50,16 +55,25 @@ final class UringEvents implements IoUringIoHandle {
         }
       }
       case RECV -> {
-        if (peerGone && result > 0 && (told.flags() & SOCK_NONEMPTY) == 0) {
-          return new IoUringIoEvent(
-              result, told.flags() | SOCK_NONEMPTY, told.opcode(), told.userData());
-        }
+        return received(told);
       }
       default -> {
         // Nothing is lost of others.
       }
     }
     return told;
+  }
+
+  private IoUringIoEvent received(IoUringIoEvent told) {
+    int result = told.res();
+    if (result == 0 && incomplete && handle instanceof Channel.Unsafe unsafe) {
+      unsafe.voidPromise().channel().pipeline().fireChannelReadComplete();
+    }
+    boolean more = result > 0 && (peerGone || (told.flags() & SOCK_NONEMPTY) != 0);
+    incomplete = more;
+    return more && (told.flags() & SOCK_NONEMPTY) == 0
+        ? new IoUringIoEvent(result, told.flags() | SOCK_NONEMPTY, RECV, told.userData())
+        : told;
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
@@ -27,7 +28,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +48,7 @@ class UringGuardTest {
   @Test
   void nettyStillNeedsTheGuard() throws Exception {
     try (Scene scene = new Scene(IoUringIoHandler.newFactory())) {
-      scene.play();
+      scene.play(true);
       for (int i = 0; i < TURNS; i++) {
         TestLoops.on(scene.loop, () -> true);
       }
@@ -57,9 +61,19 @@ class UringGuardTest {
   @Test
   void aResetBehindBytesIsTold() throws Exception {
     try (Scene scene = new Scene(new UringGuard(IoUringIoHandler.newFactory()))) {
-      scene.play();
+      scene.play(true);
       assertInstanceOf(IOException.class, Await.get(scene.reader.end));
       assertEquals(5, scene.reader.bytes);
+    }
+  }
+
+  @Test
+  void aReadIsCompleteBeforeTheEndIsTold() throws Exception {
+    try (Scene scene = new Scene(new UringGuard(IoUringIoHandler.newFactory()))) {
+      scene.play(false);
+      Await.get(scene.reader.shut);
+      List<String> told = List.copyOf(scene.reader.told);
+      assertEquals(List.of("bytes", "complete", "end"), told.subList(0, 3), told.toString());
     }
   }
 
@@ -83,7 +97,7 @@ class UringGuardTest {
     return connection.channel();
   }
 
-  /** Bytes and a reset that wait together, when an event loop looks at its sockets again. */
+  /** Bytes and a reset, or an end, that wait together when a loop looks at its sockets. */
   private static final class Scene implements AutoCloseable {
     final Reader reader = new Reader();
     final EventLoop loop;
@@ -95,7 +109,7 @@ class UringGuardTest {
       loop = group.next();
     }
 
-    void play() throws Exception {
+    void play(boolean reset) throws Exception {
       new Bootstrap()
           .group(loop)
           .channel(IoUringSocketChannel.class)
@@ -114,7 +128,9 @@ class UringGuardTest {
             });
         assertTrue(busy.await(Await.BOUND.toSeconds(), TimeUnit.SECONDS));
         peer.getOutputStream().write(new byte[5]);
-        peer.setSoLinger(true, 0);
+        if (reset) {
+          peer.setSoLinger(true, 0);
+        }
       } finally {
         gone.countDown();
       }
@@ -140,6 +156,8 @@ class UringGuardTest {
   private static final class Reader extends ChannelInboundHandlerAdapter {
     final CompletableFuture<Integer> first = new CompletableFuture<>();
     final CompletableFuture<Throwable> end = new CompletableFuture<>();
+    final CompletableFuture<Void> shut = new CompletableFuture<>();
+    final Queue<String> told = new ConcurrentLinkedQueue<>();
     int bytes;
 
     @Override
@@ -151,13 +169,23 @@ class UringGuardTest {
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
       ByteBuf read = (ByteBuf) msg;
       bytes += read.readableBytes();
+      told.add("bytes");
       read.release();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+      told.add("complete");
       first.complete(bytes);
       ctx.read();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event == ChannelInputShutdownEvent.INSTANCE) {
+        told.add("end");
+        shut.complete(null);
+      }
     }
 
     @Override
