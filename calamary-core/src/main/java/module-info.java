@@ -12,6 +12,7 @@ module io.calamary.core {
   requires io.netty.transport.unix.common;
   requires static io.netty.transport.classes.epoll;
   requires static io.netty.transport.classes.io_uring;
+  requires static io.netty.transport.classes.kqueue;
   requires org.slf4j;
 
   exports io.calamary.core;

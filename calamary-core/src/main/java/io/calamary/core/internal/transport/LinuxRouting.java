@@ -36,6 +36,29 @@ final class LinuxRouting {
 
   private LinuxRouting() {}
 
+  /**
+   * For transports that can't route.
+   *
+   * @throws IllegalStateException if something is asked for
+   */
+  static Consumer<ChannelConfig> none(int mark, String interfaceName, TransportKind transport) {
+    if (mark == 0 && interfaceName.isEmpty()) {
+      return config -> {};
+    }
+    throw new IllegalStateException(
+        (mark != 0 ? "mark: " + mark : "interfaceName: '" + interfaceName + "'")
+            + " (expected: none, as the transport is "
+            + transport.describe()
+            + "; marks and interfaces need Linux and the epoll transport)");
+  }
+
+  /** For transports that can't do it. */
+  static void noForeignSource(TransportKind transport) {
+    throw new ChannelException(
+        "a connection can't come from another host's address on the transport "
+            + transport.describe());
+  }
+
   static void foreignSource(ChannelConfig config) {
     config.setOption(TRANSPARENT, 1);
     config.setOption(PORT_LATER, 1);

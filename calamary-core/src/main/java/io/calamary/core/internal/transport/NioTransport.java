@@ -1,7 +1,6 @@
 package io.calamary.core.internal.transport;
 
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
@@ -68,20 +67,12 @@ final class NioTransport extends TransportKind {
 
   @Override
   public Consumer<ChannelConfig> routing(int mark, String interfaceName) {
-    if (mark == 0 && interfaceName.isEmpty()) {
-      return config -> {};
-    }
-    throw new IllegalStateException(
-        (mark != 0 ? "mark: " + mark : "interfaceName: '" + interfaceName + "'")
-            + " (expected: none, as the transport is "
-            + describe()
-            + "; marks and interfaces need Linux and the epoll transport)");
+    return LinuxRouting.none(mark, interfaceName, this);
   }
 
   @Override
   public void foreignSource(ChannelConfig config) {
-    throw new ChannelException(
-        "a connection can't come from another host's address on the transport " + describe());
+    LinuxRouting.noForeignSource(this);
   }
 
   @Override

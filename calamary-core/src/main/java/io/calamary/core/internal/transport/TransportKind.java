@@ -6,7 +6,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.DatagramChannel;
@@ -16,24 +15,26 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of Netty's transports: its event loops and its channels. Immutable.
  *
  * <p>Nothing outside {@link EpollTransport} and what is behind it touches a class of the epoll
- * transport, nor outside {@link UringTransport} one of io_uring, so their jars may be missing at
- * run time.
+ * transport, nor outside {@link UringTransport} one of io_uring, nor outside {@link
+ * KqueueTransport} one of kqueue, so their jars may be missing at run time.
  */
-public abstract sealed class TransportKind permits NioTransport, EpollTransport, UringTransport {
+public abstract sealed class TransportKind
+    permits NioTransport, EpollTransport, UringTransport, KqueueTransport {
   /** The name of Linux's own transport. */
   public static final String EPOLL = "epoll";
 
   /** The name of Linux's rings of requests. */
   public static final String IO_URING = "io_uring";
+
+  /** The name of the own transport of macOS and the BSDs. */
+  public static final String KQUEUE = "kqueue";
 
   /** The name of the transport that runs everywhere. */
   public static final String NIO = "nio";
@@ -50,95 +51,30 @@ public abstract sealed class TransportKind permits NioTransport, EpollTransport,
   /**
    * The transport to use.
    *
-   * @param name {@code epoll}, {@code io_uring} or {@code nio}; null for epoll where it loads, else
-   *     NIO
+   * @param name {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}; null for epoll on
+   *     Linux and kqueue on macOS and the BSDs where it loads, else NIO
    * @throws IllegalArgumentException if there is none of that name
    * @throws IllegalStateException if one was asked for that does not load
    */
   public static TransportKind choose(@Nullable String name) {
-    if (name == null) {
-      Throwable missing = why(EpollTransport::unavailable);
-      return missing == null
-          ? EpollTransport.create()
-          : new NioTransport("epoll does not load: " + text(missing));
-    }
-    return switch (name) {
-      case NIO -> new NioTransport("");
-      case EPOLL -> {
-        needed(EPOLL, why(EpollTransport::unavailable));
-        yield EpollTransport.create();
-      }
-      case IO_URING -> {
-        needed(IO_URING, why(UringTransport::unavailable));
-        yield UringTransport.create();
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "transport: '" + name + "' (expected: 'epoll', 'io_uring' or 'nio')");
-    };
-  }
-
-  private static void needed(String name, @Nullable Throwable missing) {
-    if (missing != null) {
-      throw new IllegalStateException(
-          "transport: '"
-              + name
-              + "' does not load: "
-              + text(missing)
-              + " (expected: Linux, and netty-transport-native-"
-              + name
-              + " for this machine on the class or module path; or 'nio')",
-          missing);
-    }
+    return TransportChoice.of(name, System.getProperty("os.name", ""));
   }
 
   /**
    * The transport that an event loop group runs.
    *
-   * @throws IllegalArgumentException if that is none of epoll, io_uring and NIO
+   * @throws IllegalArgumentException if that is none of them
    */
   public static TransportKind of(EventLoopGroup group) {
-    Objects.requireNonNull(group, "group");
-    if (group instanceof IoEventLoopGroup io) {
-      if (NioTransport.runs(io)) {
-        return new NioTransport("of the application's event loops");
-      }
-      if (why(EpollTransport::unavailable) == null && EpollTransport.runs(io)) {
-        return EpollTransport.of(io);
-      }
-      if (why(UringTransport::unavailable) == null && UringTransport.runs(io)) {
-        return UringTransport.ofApplication();
-      }
-    }
-    throw new IllegalArgumentException(
-        "event loop group: "
-            + group.getClass().getName()
-            + " (expected: one of NIO, epoll or io_uring, such as new"
-            + " MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()))");
+    return TransportChoice.of(group);
   }
 
-  private static @Nullable Throwable why(Supplier<@Nullable Throwable> unavailable) {
-    try {
-      return unavailable.get();
-    } catch (LinkageError e) {
-      return e;
-    }
-  }
-
-  private static String text(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString().replace('\n', ' ');
-  }
-
-  /** {@code epoll}, {@code io_uring} or {@code nio}. */
+  /** {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}. */
   public final String name() {
     return name;
   }
 
-  /** Makes the I/O side of event loops; on epoll with a guard against its loss of half-closes. */
+  /** Makes the I/O side of event loops, with guards against what Netty's own would lose. */
   public abstract IoHandlerFactory ioHandlerFactory();
 
   /** Makes listening sockets. */

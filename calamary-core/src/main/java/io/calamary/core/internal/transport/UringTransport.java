@@ -44,13 +44,17 @@ final class UringTransport extends TransportKind {
     return group.isCompatible(IoUringIoHandle.class);
   }
 
-  static TransportKind ofApplication() {
-    return new UringTransport("of the application's event loops");
+  static TransportKind of(IoEventLoopGroup group) {
+    return new UringTransport(
+        group.isIoType(IoUringIoHandler.class)
+            ? "of the application's event loops, which have no guard against the loss of resets;"
+                + " make them with the proxy's I/O handler factory"
+            : "of the application's event loops");
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return IoUringIoHandler.newFactory();
+    return new UringGuard(IoUringIoHandler.newFactory());
   }
 
   @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.Outgoing;
-import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.FlowFailure;
 import io.calamary.core.testkit.OriginServer;
 import io.calamary.core.testkit.TestLoops;
@@ -97,12 +96,7 @@ class RaceTest extends DialRig {
     dns.a("bad.test", "224.0.0.1", IPV4, "224.0.0.2");
     dial("bad.test", OriginServer.nobody().getPort());
     FlowFailure failure = listener.awaitFailed();
-    // io_uring does not tell an address without a route from a host that is not there.
-    assertEquals(
-        transport.equals(TransportKind.IO_URING)
-            ? CloseReason.HOST_UNREACHABLE
-            : CloseReason.CONNECTION_REFUSED,
-        failure.reason());
+    assertEquals(CloseReason.CONNECTION_REFUSED, failure.reason());
     assertEquals("after 3 attempts", failure.detail());
     assertNothingOpen();
   }

@@ -70,12 +70,7 @@ class TargetDialerTest extends DialRig {
   @Test
   void anAddressWithoutARouteIsUnreachable() throws Exception {
     dial("224.0.0.1", 80);
-    // io_uring learns it from the kernel later, by an exception that does not say of whom.
-    CloseReason expected =
-        transport.equals(TransportKind.IO_URING)
-            ? CloseReason.HOST_UNREACHABLE
-            : CloseReason.NETWORK_UNREACHABLE;
-    assertEquals(expected, listener.awaitFailed().reason());
+    assertEquals(CloseReason.NETWORK_UNREACHABLE, listener.awaitFailed().reason());
     assertNothingOpen();
   }
 

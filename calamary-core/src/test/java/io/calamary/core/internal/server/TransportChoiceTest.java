@@ -29,7 +29,7 @@ class TransportChoiceTest {
         assertThrows(ProxyStartException.class, () -> TestProxy.on("bogus", server::start));
 
     assertEquals(
-        "CAL-019: transport: 'bogus' (expected: 'epoll', 'io_uring' or 'nio')",
+        "CAL-019: transport: 'bogus' (expected: 'epoll', 'io_uring', 'kqueue' or 'nio')",
         refused.getMessage());
     assertNull(refused.listener());
     assertEquals(ProxyServer.State.CLOSED, server.state());
