@@ -24,7 +24,7 @@ final class StartArchive {
    * A heap that begins small, and grows when it must; methods compiled when they have run four
    * times as often as usual, so that a start is not spent on compiling what runs only then.
    */
-  private static final List<String> SMALL = List.of("-Xms32m", "-XX:CompileThresholdScaling=4");
+  private static final List<String> SMALL = List.of("-Xms20m", "-XX:CompileThresholdScaling=4");
 
   private final Path folder;
   private final Path jar;

@@ -108,7 +108,7 @@ class LauncherStartIT {
       assertTrue(said.stream().anyMatch(line -> line.endsWith(options)), said::toString);
     }
     List<String> written = Files.readAllLines(archive.resolve("calamary.options"));
-    assertTrue(written.contains("\"-Xms32m\""), written::toString);
+    assertTrue(written.contains("\"-Xms20m\""), written::toString);
     assertTrue(written.contains("\"-XX:CompileThresholdScaling=4\""), written::toString);
     // With -Xshare:on the JVM does not start without the archive.
     List<String> loaded = loaded(List.of("-Xshare:on", "@" + archive.resolve("calamary.options")));
