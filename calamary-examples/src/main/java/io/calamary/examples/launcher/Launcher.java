@@ -6,6 +6,7 @@ import io.calamary.examples.launcher.config.ConfigReader;
 import io.calamary.examples.launcher.config.Configuration;
 import io.calamary.examples.launcher.config.Modes;
 import io.calamary.examples.launcher.config.ReadConfig;
+import io.calamary.examples.launcher.log.LibraryLogging;
 import io.calamary.examples.launcher.log.Log;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -22,6 +23,7 @@ public final class Launcher {
   /** Runs the program, and ends the JVM with its exit code. */
   public static void main(String[] args) {
     NettyDefaults.set();
+    LibraryLogging.install();
     Options plain = Options.plain(args);
     System.exit(
         plain == null ? OptionsParser.commandLine(Launcher::run).execute(args) : run(plain));

@@ -27,6 +27,8 @@ class LauncherStartIT {
           "io.netty.resolver.dns.DnsNameResolver",
           "io.calamary.socks5.internal.Handshake",
           "io.calamary.examples.launcher.metrics.MetricsEndpoint",
+          "ch.qos.logback.classic.util.ContextInitializer",
+          "ch.qos.logback.core.util.StatusPrinter",
           "jdk.jfr.events.",
           "jdk.jfr.internal.handlers.",
           "java.security.cert.CertificateFactory");
@@ -60,6 +62,7 @@ class LauncherStartIT {
       }
       launcher.signal("TERM");
       assertEquals(0, launcher.exit());
+      assertEquals(List.of(), launcher.errors().stream().filter(s -> s.contains("SLF4J")).toList());
     }
     return Files.readAllLines(log);
   }
@@ -77,6 +80,23 @@ class LauncherStartIT {
     assertEquals(List.of(), needless);
   }
 
+  /** Of what a start leaves, the next connections use the memory again. */
+  @Test
+  void itCollectsOnceWhenItHasStarted() throws Exception {
+    Path log = folder.resolve("collections.txt");
+    List<String> jvm =
+        List.of("-Xlog:gc:file=" + log + ":none", "-jar", LauncherProcess.JAR.toString());
+    try (LauncherProcess launcher =
+        LauncherProcess.start(folder, jvm, "-q", "-f", file.toString())) {
+      launcher.started();
+      launcher.signal("TERM");
+      assertEquals(0, launcher.exit());
+    }
+    List<String> collections = Files.readAllLines(log);
+    long asked = collections.stream().filter(line -> line.contains("(System.gc())")).count();
+    assertEquals(1, asked, collections::toString);
+  }
+
   @Test
   void theArchiveIsMadeAndUsed() throws Exception {
     Path archive = folder.resolve("an archive");
@@ -87,6 +107,9 @@ class LauncherStartIT {
       String options = "java @" + archive.resolve("calamary.options") + " -f FILE";
       assertTrue(said.stream().anyMatch(line -> line.endsWith(options)), said::toString);
     }
+    List<String> written = Files.readAllLines(archive.resolve("calamary.options"));
+    assertTrue(written.contains("\"-Xms20m\""), written::toString);
+    assertTrue(written.contains("\"-XX:CompileThresholdScaling=4\""), written::toString);
     // With -Xshare:on the JVM does not start without the archive.
     List<String> loaded = loaded(List.of("-Xshare:on", "@" + archive.resolve("calamary.options")));
     List<String> ours = loaded.stream().filter(line -> line.startsWith("io.calamary.")).toList();
