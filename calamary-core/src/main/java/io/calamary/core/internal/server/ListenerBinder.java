@@ -93,7 +93,7 @@ final class ListenerBinder {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
-            .channelFactory(transport.serverChannels())
+            .channelFactory(transport.serverChannels(listener.bindAddress().getAddress()))
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.AUTO_READ, false)

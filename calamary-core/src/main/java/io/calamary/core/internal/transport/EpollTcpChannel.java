@@ -231,11 +231,11 @@ final class EpollTcpChannel extends EpollDuplexChannel {
         boolean connected = socket.connect(remote);
         attempt = new ConnectAttempt(promise, remote);
         begun = true;
+        watchEdges();
         if (connected) {
           connected(attempt);
         } else {
           attempt.limit(eventLoop(), config.getConnectTimeoutMillis());
-          watchEdges();
         }
       } finally {
         if (!begun) {
@@ -265,7 +265,6 @@ final class EpollTcpChannel extends EpollDuplexChannel {
       peer = told.getAddress().isAnyLocalAddress() ? socket.remoteAddress() : told;
       attempt = null;
       active = true;
-      watchEdges();
       boolean wanted = made.done();
       if (active) {
         pipeline().fireChannelActive();

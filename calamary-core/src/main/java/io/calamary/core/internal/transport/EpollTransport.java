@@ -72,6 +72,12 @@ final class EpollTransport extends TransportKind {
   }
 
   @Override
+  public ChannelFactory<? extends ServerSocketChannel> serverChannels(InetAddress address) {
+    boolean ipv4 = address instanceof Inet4Address && !address.isAnyLocalAddress();
+    return () -> new EpollListeningChannel(ipv4);
+  }
+
+  @Override
   public ChannelFactory<? extends SocketChannel> clientChannels() {
     return () -> new EpollTcpChannel(LinuxSocket.newSocketStream());
   }

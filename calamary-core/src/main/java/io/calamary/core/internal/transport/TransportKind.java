@@ -80,6 +80,11 @@ public abstract sealed class TransportKind
   /** Makes listening sockets. */
   public abstract ChannelFactory<? extends ServerSocketChannel> serverChannels();
 
+  /** Makes listening sockets for one address, of its family where that is cheaper. */
+  public ChannelFactory<? extends ServerSocketChannel> serverChannels(InetAddress address) {
+    return serverChannels();
+  }
+
   /** Makes sockets that connect. */
   public abstract ChannelFactory<? extends SocketChannel> clientChannels();
 

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.transport;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -19,6 +20,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
@@ -30,6 +32,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,11 +62,16 @@ class EpollTcpChannelTest {
   }
 
   private Channel listen() throws Exception {
+    return listen(true);
+  }
+
+  private Channel listen(boolean autoRead) throws Exception {
     return new ServerBootstrap()
         .group(loops.group())
         .channelFactory(loops.transport().serverChannels())
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(ChannelOption.AUTO_READ, autoRead)
         .childHandler(
             new ChannelInboundHandlerAdapter() {
               @Override
@@ -193,6 +201,87 @@ class EpollTcpChannelTest {
     assertEquals(AF_INET, family(InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
     InetAddress six = InetAddress.getByName("::1");
     assertEquals(io.netty.channel.unix.Socket.isIPv6Preferred() ? AF_INET6 : AF_INET, family(six));
+  }
+
+  @Test
+  void aListeningSocketIsOfTheFamilyOfItsAddress() throws Exception {
+    assertEquals(AF_INET, listening("127.0.0.1"));
+    boolean both = io.netty.channel.unix.Socket.isIPv6Preferred();
+    assertEquals(both ? AF_INET6 : AF_INET, listening("0.0.0.0"));
+    assertEquals(both ? AF_INET6 : AF_INET, listening("::1"));
+  }
+
+  private int listening(String address) throws Exception {
+    InetAddress bound = InetAddress.getByName(address);
+    Channel socket = loops.transport().serverChannels(bound).newChannel();
+    try {
+      return socket.config().getOption(DOMAIN);
+    } finally {
+      socket.unsafe().closeForcibly();
+    }
+  }
+
+  @Test
+  void whatIsBehindUrgentDataIsRead() throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      client.setTcpNoDelay(true);
+      SocketChannel channel = take();
+      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      channel.pipeline().addLast(new Hearing(heard));
+      client.getOutputStream().write("before".getBytes(StandardCharsets.US_ASCII));
+      client.sendUrgentData('!');
+      client.getOutputStream().write("behind".getBytes(StandardCharsets.US_ASCII));
+      StringBuilder all = new StringBuilder();
+      while (all.length() < "beforebehind".length()) {
+        channel.read();
+        String piece = heard.poll(20, TimeUnit.SECONDS);
+        assertNotNull(piece, () -> "nothing more comes behind '" + all + "'");
+        all.append(piece);
+      }
+      assertEquals("beforebehind", all.toString());
+    }
+  }
+
+  @Test
+  void whatIsLeftByOneReadComesWithTheNext() throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      SocketChannel channel = take();
+      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(3));
+      channel.pipeline().addLast(new Hearing(heard));
+      client.getOutputStream().write("one two six".getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+      for (String piece : new String[] {"one", " tw", "o s", "ix"}) {
+        assertNull(heard.poll(), "what nobody has asked for");
+        channel.read();
+        assertEquals(piece, heard.poll(20, TimeUnit.SECONDS));
+      }
+      channel.read();
+      channel.shutdownOutput().sync();
+      assertEquals(-1, client.getInputStream().read());
+    }
+  }
+
+  @Test
+  void aPeerThatReadsSlowlyGetsAllOfManyPieces() throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listen().localAddress();
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      SocketChannel channel = take();
+      byte[] sent = new byte[12_000_000];
+      new Random(7).nextBytes(sent);
+      for (int at = 0; at < sent.length; at += 100_000) {
+        ByteBuf first = Unpooled.copiedBuffer(sent, at, 1_000);
+        ByteBuf second = Unpooled.directBuffer().writeBytes(sent, at + 1_000, 50_000);
+        channel.write(Unpooled.wrappedBuffer(first, second));
+        channel.write(Unpooled.EMPTY_BUFFER);
+        channel.write(Unpooled.directBuffer().writeBytes(sent, at + 51_000, 49_000));
+      }
+      channel.flush();
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+      assertArrayEquals(sent, client.getInputStream().readAllBytes());
+    }
   }
 
   private int family(InetAddress target) {
