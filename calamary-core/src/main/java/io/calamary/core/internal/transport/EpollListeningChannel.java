@@ -135,7 +135,7 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
   }
 
   @Override
-  protected ListeningUnsafe newUnsafe() {
+  protected AbstractUnsafe newUnsafe() {
     return new ListeningUnsafe();
   }
 

@@ -89,7 +89,7 @@ final class EpollTcpChannel extends EpollDuplexChannel {
   }
 
   @Override
-  protected TcpUnsafe newUnsafe() {
+  protected AbstractUnsafe newUnsafe() {
     return new TcpUnsafe();
   }
 

@@ -96,7 +96,7 @@ final class KqueueTransport extends TransportKind {
 
   @Override
   public void foreignSource(ChannelConfig config) {
-    LinuxRouting.noForeignSource(this);
+    throw LinuxRouting.noForeignSource(this);
   }
 
   @Override

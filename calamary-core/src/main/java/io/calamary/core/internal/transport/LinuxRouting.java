@@ -52,9 +52,9 @@ final class LinuxRouting {
             + "; marks and interfaces need Linux and the epoll transport)");
   }
 
-  /** For transports that can't do it. */
-  static void noForeignSource(TransportKind transport) {
-    throw new ChannelException(
+  /** What transports that can't do it throw. */
+  static ChannelException noForeignSource(TransportKind transport) {
+    return new ChannelException(
         "a connection can't come from another host's address on the transport "
             + transport.describe());
   }

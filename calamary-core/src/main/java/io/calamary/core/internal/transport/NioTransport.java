@@ -72,7 +72,7 @@ final class NioTransport extends TransportKind {
 
   @Override
   public void foreignSource(ChannelConfig config) {
-    LinuxRouting.noForeignSource(this);
+    throw LinuxRouting.noForeignSource(this);
   }
 
   @Override
