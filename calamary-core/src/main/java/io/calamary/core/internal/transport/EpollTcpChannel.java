@@ -1,12 +1,14 @@
 package io.calamary.core.internal.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
@@ -39,6 +41,9 @@ final class EpollTcpChannel extends EpollDuplexChannel {
   private static final EpollIoOps EDGES =
       EpollIoOps.valueOf(IN | OUT | PRI | RDHUP | EpollIoOps.EPOLLET.value());
 
+  /** Until somebody gives others; holds nothing itself. */
+  private static final RecvByteBufAllocator BUFFERS = new AdaptiveRecvByteBufAllocator();
+
   private final EpollTcpConfig config;
   private final EdgeReader reader = new EdgeReader(this);
   private final EdgeWriter writer;
@@ -50,7 +55,7 @@ final class EpollTcpChannel extends EpollDuplexChannel {
   EpollTcpChannel(LinuxSocket socket) {
     super(null, socket);
     this.writer = new EdgeWriter(socket);
-    this.config = new EpollTcpConfig(this, RecvBuffers.INSTANCE, false);
+    this.config = new EpollTcpConfig(this, BUFFERS, false);
     config.setTcpNoDelay(true);
   }
 
@@ -59,7 +64,7 @@ final class EpollTcpChannel extends EpollDuplexChannel {
     super(parent, socket);
     this.peer = peer;
     this.writer = new EdgeWriter(socket);
-    this.config = new EpollTcpConfig(this, RecvBuffers.INSTANCE, true);
+    this.config = new EpollTcpConfig(this, BUFFERS, true);
     this.active = true;
   }
 

@@ -22,6 +22,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -194,6 +195,13 @@ class EpollTcpChannelTest {
       heard.add(bytes.toString(StandardCharsets.US_ASCII));
       bytes.release();
     }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event == ChannelInputShutdownEvent.INSTANCE) {
+        heard.add("the end");
+      }
+    }
   }
 
   @Test
@@ -252,15 +260,28 @@ class EpollTcpChannelTest {
       channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(3));
       channel.pipeline().addLast(new Hearing(heard));
       client.getOutputStream().write("one two six".getBytes(StandardCharsets.US_ASCII));
-      client.shutdownOutput();
       for (String piece : new String[] {"one", " tw", "o s", "ix"}) {
         assertNull(heard.poll(), "what nobody has asked for");
         channel.read();
         assertEquals(piece, heard.poll(20, TimeUnit.SECONDS));
       }
-      channel.read();
-      channel.shutdownOutput().sync();
-      assertEquals(-1, client.getInputStream().read());
+      assertNull(heard.poll());
+    }
+  }
+
+  @Test
+  void anEndIsToldThoughNobodyReads() throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      SocketChannel channel = take();
+      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      channel.pipeline().addLast(new Hearing(heard));
+      client.getOutputStream().write("last".getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+      assertEquals("last", heard.poll(20, TimeUnit.SECONDS));
+      assertEquals("the end", heard.poll(20, TimeUnit.SECONDS));
+      assertTrue(channel.isInputShutdown());
+      assertTrue(channel.isActive());
     }
   }
 
