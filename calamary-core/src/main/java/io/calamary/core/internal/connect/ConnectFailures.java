@@ -39,7 +39,8 @@ public final class ConnectFailures {
     if (says(text, "error(-110)", "timed out")) {
       return CloseReason.CONNECT_TIMEOUT;
     }
-    if (says(text, "error(-101)", "etwork is unreachable")) {
+    if (says(text, "error(-101)", "etwork is unreachable")
+        || says(text, "error(-100)", "etwork is down")) {
       return CloseReason.NETWORK_UNREACHABLE;
     }
     if (says(text, "error(-1)", "not permitted") || says(text, "error(-13)", "ermission denied")) {

@@ -40,6 +40,7 @@ class ConnectFailuresTest {
     assertReason(CloseReason.CONNECTION_REFUSED, epoll(-104, "Connection reset by peer"));
     assertReason(CloseReason.CONNECT_TIMEOUT, epoll(-110, "Zeit abgelaufen"));
     assertReason(CloseReason.NETWORK_UNREACHABLE, epoll(-101, "Netz nicht erreichbar"));
+    assertReason(CloseReason.NETWORK_UNREACHABLE, epoll(-100, "Netz abgeschaltet"));
     assertReason(CloseReason.NETWORK_UNREACHABLE, epoll(-99, "Adresse nicht verfügbar"));
     assertReason(CloseReason.HOST_UNREACHABLE, epoll(-13, "Keine Berechtigung"));
     assertReason(CloseReason.HOST_UNREACHABLE, epoll(-1, "Nicht erlaubt"));
@@ -49,6 +50,7 @@ class ConnectFailuresTest {
   void theTextsOfTheJdkDecideElse() {
     assertReason(CloseReason.CONNECT_TIMEOUT, new ConnectException("Connection timed out"));
     assertReason(CloseReason.NETWORK_UNREACHABLE, new SocketException("Network is unreachable"));
+    assertReason(CloseReason.NETWORK_UNREACHABLE, new ConnectException("Network is down"));
     assertReason(CloseReason.HOST_UNREACHABLE, new SocketException("Operation not permitted"));
     assertReason(CloseReason.HOST_UNREACHABLE, new SocketException("Permission denied"));
     assertReason(CloseReason.CONNECTION_REFUSED, new SocketException("Connection reset"));

@@ -1,28 +1,17 @@
 package io.calamary.core.internal.transport;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.calamary.core.testkit.Needs;
-import io.calamary.core.testkit.TestLoops;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -32,69 +21,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.charset.StandardCharsets;
-import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EpollTcpChannelTest {
+class EpollTcpChannelTest extends EpollTcpSockets {
   private static final ChannelOption<Integer> NODELAY = new IntegerUnixChannelOption("D", 6, 1);
   private static final ChannelOption<Integer> KEEPALIVE = new IntegerUnixChannelOption("K", 1, 9);
   private static final ChannelOption<Integer> DOMAIN = new IntegerUnixChannelOption("F", 1, 39);
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
-
-  private final BlockingQueue<SocketChannel> accepted = new LinkedBlockingQueue<>();
-  private TestLoops loops;
-
-  @BeforeEach
-  void start() {
-    Needs.epoll();
-    loops = TestLoops.of("epoll");
-  }
-
-  @AfterEach
-  void stop() {
-    loops.close();
-  }
-
-  private Channel listen() throws Exception {
-    return listen(true);
-  }
-
-  private Channel listen(boolean autoRead) throws Exception {
-    return new ServerBootstrap()
-        .group(loops.group())
-        .channelFactory(loops.transport().serverChannels())
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childOption(ChannelOption.AUTO_READ, autoRead)
-        .childHandler(
-            new ChannelInboundHandlerAdapter() {
-              @Override
-              public boolean isSharable() {
-                return true;
-              }
-
-              @Override
-              public void channelActive(ChannelHandlerContext ctx) {
-                accepted.add((SocketChannel) ctx.channel());
-              }
-            })
-        .bind(InetAddress.getLoopbackAddress(), 0)
-        .sync()
-        .channel();
-  }
-
-  private SocketChannel take() throws InterruptedException {
-    SocketChannel channel = accepted.poll(20, TimeUnit.SECONDS);
-    assertNotNull(channel, "nothing was accepted");
-    return channel;
-  }
 
   @Test
   void anAcceptedSocketHasItsOptionsFromTheListeningOne() throws Exception {
@@ -121,30 +55,6 @@ class EpollTcpChannelTest {
       channel.close().sync();
       assertNull(channel.localAddress());
       assertEquals(-1, client.getInputStream().read());
-    }
-  }
-
-  @Test
-  void theInputStaysOpenBehindTheEndOfTheOutput() throws Exception {
-    InetSocketAddress address = (InetSocketAddress) listen().localAddress();
-    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
-      SocketChannel channel = take();
-      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.pipeline().addLast(new Hearing(heard));
-      channel.writeAndFlush(bytes("last words"));
-      assertTrue(channel.shutdownOutput().sync().isSuccess());
-      assertTrue(channel.isOutputShutdown());
-      assertEquals("last words", new String(client.getInputStream().readAllBytes(), "US-ASCII"));
-      ByteBuf late = bytes("too late");
-      ChannelFuture refused = channel.writeAndFlush(late).await();
-      assertFalse(refused.isSuccess());
-      assertEquals(0, late.refCnt());
-      assertTrue(channel.isActive());
-      client.getOutputStream().write("still here".getBytes(StandardCharsets.US_ASCII));
-      assertEquals("still here", heard.poll(20, TimeUnit.SECONDS));
-      assertTrue(channel.shutdownOutput().sync().isSuccess());
-      channel.close().sync();
-      assertFalse(channel.shutdownOutput().await().isSuccess());
     }
   }
 
@@ -177,33 +87,6 @@ class EpollTcpChannelTest {
     client.closeFuture().sync();
   }
 
-  private static ByteBuf bytes(String text) {
-    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
-  }
-
-  /** Tells what comes. */
-  private static final class Hearing extends ChannelInboundHandlerAdapter {
-    private final BlockingQueue<String> heard;
-
-    Hearing(BlockingQueue<String> heard) {
-      this.heard = heard;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object msg) {
-      ByteBuf bytes = (ByteBuf) msg;
-      heard.add(bytes.toString(StandardCharsets.US_ASCII));
-      bytes.release();
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event == ChannelInputShutdownEvent.INSTANCE) {
-        heard.add("the end");
-      }
-    }
-  }
-
   @Test
   void aSocketIsOfTheFamilyOfItsTarget() throws Exception {
     assertEquals(AF_INET, family(InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
@@ -226,82 +109,6 @@ class EpollTcpChannelTest {
       return socket.config().getOption(DOMAIN);
     } finally {
       socket.unsafe().closeForcibly();
-    }
-  }
-
-  @Test
-  void whatIsBehindUrgentDataIsRead() throws Exception {
-    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
-    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
-      client.setTcpNoDelay(true);
-      SocketChannel channel = take();
-      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.pipeline().addLast(new Hearing(heard));
-      client.getOutputStream().write("before".getBytes(StandardCharsets.US_ASCII));
-      client.sendUrgentData('!');
-      client.getOutputStream().write("behind".getBytes(StandardCharsets.US_ASCII));
-      StringBuilder all = new StringBuilder();
-      while (all.length() < "beforebehind".length()) {
-        channel.read();
-        String piece = heard.poll(20, TimeUnit.SECONDS);
-        assertNotNull(piece, () -> "nothing more comes behind '" + all + "'");
-        all.append(piece);
-      }
-      assertEquals("beforebehind", all.toString());
-    }
-  }
-
-  @Test
-  void whatIsLeftByOneReadComesWithTheNext() throws Exception {
-    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
-    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
-      SocketChannel channel = take();
-      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(3));
-      channel.pipeline().addLast(new Hearing(heard));
-      client.getOutputStream().write("one two six".getBytes(StandardCharsets.US_ASCII));
-      for (String piece : new String[] {"one", " tw", "o s", "ix"}) {
-        assertNull(heard.poll(), "what nobody has asked for");
-        channel.read();
-        assertEquals(piece, heard.poll(20, TimeUnit.SECONDS));
-      }
-      assertNull(heard.poll());
-    }
-  }
-
-  @Test
-  void anEndIsToldThoughNobodyReads() throws Exception {
-    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
-    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
-      SocketChannel channel = take();
-      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.pipeline().addLast(new Hearing(heard));
-      client.getOutputStream().write("last".getBytes(StandardCharsets.US_ASCII));
-      client.shutdownOutput();
-      assertEquals("last", heard.poll(20, TimeUnit.SECONDS));
-      assertEquals("the end", heard.poll(20, TimeUnit.SECONDS));
-      assertTrue(channel.isInputShutdown());
-      assertTrue(channel.isActive());
-    }
-  }
-
-  @Test
-  void aPeerThatReadsSlowlyGetsAllOfManyPieces() throws Exception {
-    InetSocketAddress address = (InetSocketAddress) listen().localAddress();
-    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
-      SocketChannel channel = take();
-      byte[] sent = new byte[12_000_000];
-      new Random(7).nextBytes(sent);
-      for (int at = 0; at < sent.length; at += 100_000) {
-        ByteBuf first = Unpooled.copiedBuffer(sent, at, 1_000);
-        ByteBuf second = Unpooled.directBuffer().writeBytes(sent, at + 1_000, 50_000);
-        channel.write(Unpooled.wrappedBuffer(first, second));
-        channel.write(Unpooled.EMPTY_BUFFER);
-        channel.write(Unpooled.directBuffer().writeBytes(sent, at + 51_000, 49_000));
-      }
-      channel.flush();
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
-      assertArrayEquals(sent, client.getInputStream().readAllBytes());
     }
   }
 
