@@ -15,13 +15,13 @@ class SocksAllocationTest {
     assertTrue(samples.name().toString().contains("www.example.com:443"), samples.name()::toString);
     assertAtMost(64, "a greeting", samples::greeting);
     assertAtMost(1048, "user and password", samples::password);
-    assertAtMost(448, "a request to an address", samples::address);
+    assertAtMost(216, "a request to an address", samples::address);
     assertAtMost(184, "a request to a name", samples::name);
   }
 
   @Test
   void datagrams() {
     assertEquals("198.51.100.7:53", String.valueOf(samples.datagram()));
-    assertAtMost(424, "the header of a datagram", samples::datagram);
+    assertAtMost(192, "the header of a datagram", samples::datagram);
   }
 }
