@@ -1,8 +1,8 @@
 package io.calamary.examples.launcher;
 
 /**
- * What this program does not need of Netty, and what would make its start longer. A property that
- * is set on the command line stays as it is.
+ * What this program does not need of Netty, and what would make its start longer, or cost each
+ * flow. A property that is set on the command line stays as it is.
  */
 final class NettyDefaults {
   private NettyDefaults() {}
@@ -15,6 +15,9 @@ final class NettyDefaults {
     // look at all network interfaces for the one, and load the JDK's view of processes for both.
     unlessSet("io.netty.machineId", "02:00:00:00:00:01");
     unlessSet("io.netty.processId", "1");
+    // One buffer of 128 would be given a stack trace, to look for leaks. The build's tests do so
+    // with every buffer.
+    unlessSet("io.netty.leakDetection.level", "disabled");
   }
 
   private static void unlessSet(String property, String value) {

@@ -25,6 +25,8 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
   /** An address of IPv6 with its scope and port, behind its length. */
   private static final int ADDRESS_BYTES = 25;
 
+  private static final int AT_ONCE = 16;
+
   /** As an empty interest is taken for the end of the registration, and there is no way back. */
   private static final EpollIoOps NOTHING = EpollIoOps.EPOLLET;
 
@@ -101,15 +103,17 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
     }
   }
 
-  /** One connection in each turn of the loop, as those that are open have their turns too. */
+  /**
+   * What waits is taken together: what each connection needs next is then done for all of them in
+   * turn, by code that is at hand. So many and no more, as those that are open have their turns
+   * too.
+   */
   private void accept() {
     Throwable failure = null;
     try {
-      int accepted = socket.accept(remote);
-      if (accepted >= 0) {
-        InetSocketAddress peer = NativeInetAddress.address(remote, 1, remote[0]);
-        pipeline()
-            .fireChannelRead(new EpollTcpChannel(this, LinuxSocket.newSocket(accepted), peer));
+      int left = config.isAutoRead() ? AT_ONCE : 1;
+      while (left > 0 && active && acceptOne()) {
+        left--;
       }
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
@@ -122,6 +126,17 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
       wanted = false;
       watch(NOTHING);
     }
+  }
+
+  /** Whether there was one. */
+  private boolean acceptOne() throws IOException {
+    int accepted = socket.accept(remote);
+    if (accepted < 0) {
+      return false;
+    }
+    InetSocketAddress peer = NativeInetAddress.address(remote, 1, remote[0]);
+    pipeline().fireChannelRead(new EpollTcpChannel(this, LinuxSocket.newSocket(accepted), peer));
+    return true;
   }
 
   @Override

@@ -1,0 +1,98 @@
+package io.calamary.core.internal.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many connections a listening socket takes at once. */
+class EpollListeningChannelTest extends EpollTcpSockets {
+  private final List<Socket> clients = new ArrayList<>();
+  private final BlockingQueue<Integer> turns = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (Socket client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void whatWaitsIsTakenTogetherButNotAllOfMany() throws Exception {
+    Channel listening = listen();
+    count(listening);
+    CountDownLatch waiting = new CountDownLatch(1);
+    listening.eventLoop().execute(() -> await(waiting));
+    connect(listening, 20);
+    waiting.countDown();
+    assertEquals(16, turns.poll(20, TimeUnit.SECONDS));
+    assertEquals(4, turns.poll(20, TimeUnit.SECONDS));
+    for (int i = 0; i < 20; i++) {
+      assertNotNull(take());
+    }
+  }
+
+  @Test
+  void whoAsksForOneGetsOne() throws Exception {
+    Channel listening = listen();
+    listening.eventLoop().submit(() -> listening.config().setAutoRead(false)).sync();
+    count(listening);
+    connect(listening, 4);
+    assertEquals(1, turns.poll(20, TimeUnit.SECONDS), "it had asked already");
+    for (int i = 0; i < 3; i++) {
+      assertNull(turns.poll(), "what nobody has asked for");
+      listening.read();
+      assertEquals(1, turns.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  private void connect(Channel listening, int count) throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listening.localAddress();
+    for (int i = 0; i < count; i++) {
+      clients.add(new Socket(address.getAddress(), address.getPort()));
+    }
+  }
+
+  private void count(Channel listening) {
+    listening
+        .pipeline()
+        .addFirst(
+            new ChannelInboundHandlerAdapter() {
+              private int accepted;
+
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object connection) {
+                accepted++;
+                ctx.fireChannelRead(connection);
+              }
+
+              @Override
+              public void channelReadComplete(ChannelHandlerContext ctx) {
+                turns.add(accepted);
+                accepted = 0;
+                ctx.fireChannelReadComplete();
+              }
+            });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
