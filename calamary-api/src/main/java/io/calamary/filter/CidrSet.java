@@ -11,18 +11,20 @@ import java.util.List;
  */
 final class CidrSet {
   /** The order of where they start; of two that start at one address the larger comes first. */
-  static final Comparator<Cidr> BY_START =
-      Comparator.<Cidr, IpBits>comparing(
-              Cidr::start, (a, b) -> IpBits.compare(a.high(), a.low(), b.high(), b.low()))
-          .thenComparingInt(Cidr::prefix);
+  static final Comparator<Cidr> BY_START = new ByStart();
 
   private final List<Cidr> networks;
   private final Cidr[] v4;
   private final Cidr[] v6;
 
   CidrSet(List<Cidr> networks) {
-    v4 = outermost(networks.stream().filter(Cidr::v4).sorted(BY_START).toList());
-    v6 = outermost(networks.stream().filter(network -> !network.v4()).sorted(BY_START).toList());
+    List<Cidr> four = new ArrayList<>();
+    List<Cidr> six = new ArrayList<>();
+    for (Cidr network : networks) {
+      (network.v4() ? four : six).add(network);
+    }
+    v4 = outermost(four);
+    v6 = outermost(six);
     this.networks = networks;
   }
 
@@ -32,6 +34,7 @@ final class CidrSet {
   }
 
   private static Cidr[] outermost(List<Cidr> sorted) {
+    sorted.sort(BY_START);
     List<Cidr> kept = new ArrayList<>();
     for (Cidr network : sorted) {
       if (kept.isEmpty() || !kept.get(kept.size() - 1).contains(network.start())) {
@@ -86,5 +89,16 @@ final class CidrSet {
   @Override
   public String toString() {
     return Words.join(networks);
+  }
+
+  /** A class of its own, as each server sorts when it starts, when lambdas are made slowly. */
+  private static final class ByStart implements Comparator<Cidr> {
+    @Override
+    public int compare(Cidr one, Cidr other) {
+      IpBits a = one.start();
+      IpBits b = other.start();
+      int order = IpBits.compare(a.high(), a.low(), b.high(), b.low());
+      return order != 0 ? order : Integer.compare(one.prefix(), other.prefix());
+    }
   }
 }

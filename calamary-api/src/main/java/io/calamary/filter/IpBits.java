@@ -1,9 +1,6 @@
 package io.calamary.filter;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
-import java.nio.ByteOrder;
 
 /**
  * An address as numbers that can be compared fast. An IPv4 address stands in the last 32 bits, and
@@ -16,19 +13,22 @@ import java.nio.ByteOrder;
 record IpBits(boolean v4, long high, long low) {
   static final long LOW_32 = 0xffff_ffffL;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
   static IpBits of(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {
-      return new IpBits(true, 0, (int) INTS.get(bytes, 0) & LOW_32);
+      return new IpBits(true, 0, number(bytes, 0, 4));
     }
-    long high = (long) LONGS.get(bytes, 0);
-    long low = (long) LONGS.get(bytes, 8);
+    long high = number(bytes, 0, 8);
+    long low = number(bytes, 8, 16);
     return isMapped(high, low) ? new IpBits(true, 0, low & LOW_32) : new IpBits(false, high, low);
+  }
+
+  private static long number(byte[] bytes, int from, int to) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      number = number << 8 | bytes[i] & 0xff;
+    }
+    return number;
   }
 
   private static boolean isMapped(long high, long low) {

@@ -26,6 +26,13 @@ final class StartArchive {
    */
   private static final List<String> SMALL = List.of("-Xms20m", "-XX:CompileThresholdScaling=4");
 
+  /**
+   * Where the JVM warns of Unsafe and still has it: else Netty has functions of C made callable to
+   * give memory back, which takes a third of a start.
+   */
+  private static final List<String> UNSAFE =
+      List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false");
+
   private final Path folder;
   private final Path jar;
 
@@ -67,15 +74,19 @@ final class StartArchive {
 
   private void make(@Nullable Path file) throws IOException, InterruptedException, StartException {
     Files.createDirectories(folder);
-    boolean cache = Runtime.version().feature() >= FIRST_WITH_CACHE;
+    int jdk = Runtime.version().feature();
+    boolean cache = jdk >= FIRST_WITH_CACHE;
     Path archive = folder.resolve(cache ? "calamary.aot" : "calamary.jsa");
     Files.deleteIfExists(archive);
-    List<String> libraries = libraries();
+    List<String> same = new ArrayList<>(libraries());
+    if (jdk == 24 || jdk == 25) {
+      same.addAll(UNSAFE);
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add((cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
     command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
-    command.addAll(libraries);
+    command.addAll(same);
     command.addAll(List.of("-jar", jar.toString(), "--rehearse"));
     if (file != null) {
       command.addAll(List.of("-f", file.toString()));
@@ -87,7 +98,7 @@ final class StartArchive {
     List<String> options = new ArrayList<>();
     options.add((cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive);
     options.addAll(SMALL);
-    options.addAll(libraries);
+    options.addAll(same);
     options.addAll(List.of("-jar", jar.toString()));
     Files.write(folder.resolve(OPTIONS), options.stream().map(StartArchive::quoted).toList());
     System.out.println(

@@ -66,18 +66,18 @@ final class LinuxRouting {
 
   static Consumer<ChannelConfig> of(
       int mark, String interfaceName, ChannelFactory<? extends Channel> sockets) {
-    Consumer<ChannelConfig> marking = config -> config.setOption(MARK, mark);
-    byte[] name = Arrays.copyOf(interfaceName.getBytes(StandardCharsets.UTF_8), NAME_SIZE);
-    Consumer<ChannelConfig> binding = config -> config.setOption(DEVICE, ByteBuffer.wrap(name));
     Consumer<ChannelConfig> routing = config -> {};
     if (mark != 0) {
+      Consumer<ChannelConfig> marking = config -> config.setOption(MARK, mark);
       probe(marking, sockets, "mark: " + mark, "a process with CAP_NET_ADMIN");
       routing = marking;
     }
     if (!interfaceName.isEmpty()) {
+      byte[] name = Arrays.copyOf(interfaceName.getBytes(StandardCharsets.UTF_8), NAME_SIZE);
+      Consumer<ChannelConfig> binding = config -> config.setOption(DEVICE, ByteBuffer.wrap(name));
       String what = "interfaceName: '" + interfaceName + "'";
       probe(binding, sockets, what, "an interface of this host");
-      routing = mark != 0 ? marking.andThen(binding) : binding;
+      routing = routing.andThen(binding);
     }
     return routing;
   }
