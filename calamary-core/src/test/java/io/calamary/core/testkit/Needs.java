@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a machine must have for a test: without it the test is skipped, but in CI it fails. */
@@ -12,16 +14,21 @@ public final class Needs {
 
   /** Linux's epoll. */
   public static void epoll() {
-    if (Epoll.isAvailable()) {
-      return;
-    }
-    String advice =
-        "epoll is missing: " + Epoll.unavailabilityCause() + " (remedy: run the test on Linux)";
-    if (System.getenv("CI") == null) {
-      Assumptions.abort(advice);
-    } else {
+    need(
+        Epoll.isAvailable(),
+        "epoll is missing: " + Epoll.unavailabilityCause() + " (remedy: run the test on Linux)");
+  }
+
+  /** The folder in which Linux has the descriptors of this process. */
+  public static void descriptors(Path folder) {
+    need(Files.isDirectory(folder), folder + " is missing (remedy: run the test on Linux)");
+  }
+
+  private static void need(boolean here, String advice) {
+    if (!here && System.getenv("CI") != null) {
       fail(advice);
     }
+    Assumptions.assumeTrue(here, advice);
   }
 
   /** Linux's io_uring, which many a kernel and sandbox forbids: where it does, CI goes on too. */

@@ -27,8 +27,8 @@ final class StartArchive {
   private static final List<String> SMALL = List.of("-Xms20m", "-XX:CompileThresholdScaling=4");
 
   /**
-   * Where the JVM warns of Unsafe and still has it: else Netty has functions of C made callable to
-   * give memory back, which takes a third of a start.
+   * JDK 25 warns of Unsafe and still has it: without it Netty has functions of C made callable to
+   * give memory back, which takes longer than the rest of a start.
    */
   private static final List<String> UNSAFE =
       List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false");
@@ -79,7 +79,7 @@ final class StartArchive {
     Path archive = folder.resolve(cache ? "calamary.aot" : "calamary.jsa");
     Files.deleteIfExists(archive);
     List<String> same = new ArrayList<>(libraries());
-    if (jdk == 24 || jdk == 25) {
+    if (jdk == FIRST_WITH_CACHE) {
       same.addAll(UNSAFE);
     }
     List<String> command = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.calamary.ProxyServer;
 import io.calamary.Timeouts;
 import io.calamary.core.spi.DatagramFiltering;
 import io.calamary.core.testkit.Await;
+import io.calamary.core.testkit.Needs;
 import io.calamary.core.testkit.TestProxy;
 import io.calamary.core.testkit.UsedMemory;
 import io.calamary.filter.RuleSet;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -55,7 +55,7 @@ class ManyDatagramFlowsTest {
 
   @Test
   void leaveNothingBehind() throws Exception {
-    Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS), "no /proc here");
+    Needs.descriptors(DESCRIPTORS);
     try (DatagramSocket target =
             new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ProxyServer proxy = server()) {
