@@ -2,8 +2,6 @@ package io.calamary.core.internal.accept;
 
 import io.calamary.core.internal.observe.RateLimitedLog;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * descriptors left: a connection that can't be taken stays in the queue, so that the socket is
  * ready, and would be, all the time. Those that were accepted go on meanwhile. Of one channel.
  */
-public final class AcceptPause extends ChannelInboundHandlerAdapter {
+public final class AcceptPause {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptPause.class);
   private static final RateLimitedLog LIMITED = new RateLimitedLog(LOG);
   private static final long PAUSE_MILLIS = 250;
@@ -23,36 +21,39 @@ public final class AcceptPause extends ChannelInboundHandlerAdapter {
   private final DescriptorReserve reserve;
   private boolean troubled;
 
-  /** Makes the handler of a listener's socket. */
+  /** Makes that of a listener's socket. */
   public AcceptPause(String listener, DescriptorReserve reserve) {
     this.listener = listener;
     this.reserve = reserve;
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
+  /** The socket is opened. */
+  void opened() {
     reserve.enter();
-    ctx.channel().closeFuture().addListener(closed -> reserve.leave());
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+  /** The socket is closed. */
+  void closed() {
+    reserve.leave();
+  }
+
+  /** The socket gave a connection. */
+  void accepted() {
     if (troubled) {
       troubled = false;
       LOG.info("CAL-024: listener '{}' accepts connections again", listener);
     }
-    ctx.fireChannelRead(accepted);
   }
 
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+  /** The socket gave none. */
+  void failed(Channel socket, Throwable cause) {
     reserve.release();
     if (!troubled) {
       troubled = true;
       tell(cause);
     }
-    ctx.channel().config().setAutoRead(false);
-    later(ctx.channel());
+    socket.config().setAutoRead(false);
+    later(socket);
   }
 
   private void tell(Throwable cause) {

@@ -3,24 +3,23 @@ package io.calamary.core.internal.server;
 import io.calamary.Listener;
 import io.calamary.ProxyServerConfig;
 import io.calamary.ProxyStartException;
+import io.calamary.core.internal.accept.AcceptHandler;
 import io.calamary.core.internal.accept.AcceptPause;
-import io.calamary.core.internal.accept.ClientInitializer;
+import io.calamary.core.internal.accept.Admission;
 import io.calamary.core.internal.accept.ConnectionLimiter;
 import io.calamary.core.internal.accept.DescriptorReserve;
 import io.calamary.core.internal.accept.Prefaces;
 import io.calamary.core.internal.decide.OwnAddresses;
 import io.calamary.core.internal.flow.DatagramListener;
 import io.calamary.core.internal.flow.Engine;
-import io.calamary.core.internal.transport.RecvBuffers;
 import io.calamary.core.internal.transport.TransportKind;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.DatagramAcceptor;
 import io.calamary.core.spi.ListenerProvider;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -85,36 +84,41 @@ final class ListenerBinder {
   /** The listening socket; null if connections are not wanted. */
   private CompletableFuture<@Nullable Channel> connections(
       Listener listener, Acceptor acceptor, Prefaces prefaces) {
-    CompletableFuture<@Nullable Channel> result = new CompletableFuture<>();
     if (!acceptor.connections()) {
-      result.complete(null);
-      return result;
+      return CompletableFuture.completedFuture(null);
     }
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(group)
-            .channelFactory(transport.serverChannels(listener.bindAddress().getAddress()))
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, RecvBuffers.INSTANCE)
-            .handler(new AcceptPause(listener.name(), reserve))
-            .childHandler(
-                new ClientInitializer(engine, limiter, listener.name(), prefaces, acceptor));
-    acceptor.configure(new SocketOptionSet(bootstrap));
-    ChannelFuture bound = bootstrap.bind(listener.bindAddress());
-    bound.addListener(
-        future -> {
-          if (future.isSuccess()) {
-            own.add((InetSocketAddress) bound.channel().localAddress());
-            result.complete(bound.channel());
-          } else {
-            result.completeExceptionally(future.cause());
-          }
-        });
-    return result;
+    ServerSocketChannel socket;
+    try {
+      socket = transport.serverChannel(listener.bindAddress().getAddress());
+    } catch (ChannelException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    try {
+      prepare(socket, listener, acceptor, prefaces);
+      return new ListeningSocket(socket, group.next(), listener.bindAddress())
+          .bind()
+          .whenComplete((bound, failure) -> known(bound));
+    } catch (RuntimeException e) {
+      socket.unsafe().closeForcibly();
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void known(@Nullable Channel bound) {
+    if (bound != null) {
+      own.add((InetSocketAddress) bound.localAddress());
+    }
+  }
+
+  private void prepare(
+      ServerSocketChannel socket, Listener listener, Acceptor acceptor, Prefaces prefaces) {
+    socket.config().setBacklog(BACKLOG);
+    SocketOptionSet options = new SocketOptionSet(socket);
+    acceptor.configure(options);
+    String name = listener.name();
+    Admission admission = new Admission(engine, limiter, name, prefaces, acceptor);
+    AcceptPause pause = new AcceptPause(name, reserve);
+    socket.pipeline().addLast(new AcceptHandler(group, pause, admission, options.child()));
   }
 
   private Prefaces prefaces(Listener listener, Acceptor acceptor) {

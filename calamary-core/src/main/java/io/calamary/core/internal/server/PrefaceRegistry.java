@@ -24,12 +24,20 @@ final class PrefaceRegistry {
         providers.add(provider);
       }
     }
-    boolean wanted = config.listeners().stream().anyMatch(one -> !one.prefaces().isEmpty());
-    if (wanted && config.discoverExtensions()) {
+    if (config.discoverExtensions() && wanted(config)) {
       collect(ServiceLoader.load(PrefaceProvider.class));
       ClassLoader own = PrefaceProvider.class.getClassLoader();
       collect(ServiceLoader.load(PrefaceProvider.class, own));
     }
+  }
+
+  private static boolean wanted(ProxyServerConfig config) {
+    for (Listener listener : config.listeners()) {
+      if (!listener.prefaces().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @SuppressWarnings("rawtypes") // what a ServiceLoader is asked for has no type argument

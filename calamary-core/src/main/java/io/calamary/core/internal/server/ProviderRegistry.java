@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** The listener modes that a server knows: those handed in, then those found. */
 final class ProviderRegistry {
@@ -49,11 +48,13 @@ final class ProviderRegistry {
 
   /** Both of an application's own class loader and the one of this library are looked at. */
   private void discover() {
+    ClassLoader application = Thread.currentThread().getContextClassLoader();
+    ClassLoader library = ListenerProvider.class.getClassLoader();
     List<ListenerProvider<?>> found = new ArrayList<>();
-    collect(ServiceLoader.load(ListenerProvider.class), found::add);
-    collect(
-        ServiceLoader.load(ListenerProvider.class, ListenerProvider.class.getClassLoader()),
-        found::add);
+    collect(ServiceLoader.load(ListenerProvider.class, application), found);
+    if (library != application) {
+      collect(ServiceLoader.load(ListenerProvider.class, library), found);
+    }
     for (ListenerProvider<?> provider : found) {
       ListenerProvider<?> known = byMode.get(provider.mode());
       if (known == null || known.getClass() != provider.getClass()) {
@@ -64,10 +65,10 @@ final class ProviderRegistry {
 
   @SuppressWarnings("rawtypes") // what a ServiceLoader is asked for has no type argument
   private static void collect(
-      ServiceLoader<ListenerProvider> loader, Consumer<ListenerProvider<?>> into) {
+      ServiceLoader<ListenerProvider> loader, List<ListenerProvider<?>> into) {
     try {
       for (ListenerProvider<?> provider : loader) {
-        into.accept(provider);
+        into.add(provider);
       }
     } catch (ServiceConfigurationError e) {
       throw new ProxyStartException(

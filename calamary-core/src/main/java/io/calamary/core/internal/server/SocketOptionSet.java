@@ -1,26 +1,34 @@
 package io.calamary.core.internal.server;
 
+import io.calamary.core.internal.accept.SocketOption;
 import io.calamary.core.spi.SocketOptions;
-import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Puts the options of a mode into a bootstrap. */
+/** Gives a listening socket the options that a mode wants, and keeps those of its connections. */
 final class SocketOptionSet implements SocketOptions {
-  private final ServerBootstrap bootstrap;
+  private final Channel listening;
+  private final List<SocketOption<?>> child = new ArrayList<>();
 
-  SocketOptionSet(ServerBootstrap bootstrap) {
-    this.bootstrap = bootstrap;
+  SocketOptionSet(Channel listening) {
+    this.listening = listening;
   }
 
   @Override
   public <T> SocketOptions listen(ChannelOption<T> option, T value) {
-    bootstrap.option(option, value);
+    new SocketOption<>(option, value).require(listening);
     return this;
   }
 
   @Override
   public <T> SocketOptions child(ChannelOption<T> option, T value) {
-    bootstrap.childOption(option, value);
+    child.add(new SocketOption<>(option, value));
     return this;
+  }
+
+  SocketOption<?>[] child() {
+    return child.toArray(new SocketOption<?>[0]);
   }
 }

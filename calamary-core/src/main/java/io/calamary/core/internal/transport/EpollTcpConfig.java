@@ -36,9 +36,15 @@ final class EpollTcpConfig extends ChainedTcpConfig {
 
   /** Gives a listening socket what every connection has to have. */
   void prepare() {
-    setReuseAddress(true);
-    setTcpNoDelay(true);
-    setKeepAlive(true);
+    try {
+      socket.setReuseAddress(true);
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+    } catch (IOException e) {
+      throw new ChannelException(e);
+    }
+    noDelay = true;
+    keepAlive = true;
   }
 
   @Override

@@ -72,9 +72,9 @@ final class EpollTransport extends TransportKind {
   }
 
   @Override
-  public ChannelFactory<? extends ServerSocketChannel> serverChannels(InetAddress address) {
-    boolean ipv4 = address instanceof Inet4Address && !address.isAnyLocalAddress();
-    return () -> new EpollListeningChannel(ipv4);
+  public ServerSocketChannel serverChannel(InetAddress address) {
+    return new EpollListeningChannel(
+        address instanceof Inet4Address && !address.isAnyLocalAddress());
   }
 
   @Override
@@ -172,7 +172,7 @@ final class EpollTransport extends TransportKind {
 
   @Override
   public Consumer<ChannelConfig> routing(int mark, String interfaceName) {
-    return LinuxRouting.of(mark, interfaceName, clientChannels());
+    return LinuxRouting.of(mark, interfaceName, this);
   }
 
   @Override

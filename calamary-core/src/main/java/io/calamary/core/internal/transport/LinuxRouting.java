@@ -3,7 +3,6 @@ package io.calamary.core.internal.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
@@ -64,30 +63,26 @@ final class LinuxRouting {
     config.setOption(PORT_LATER, 1);
   }
 
-  static Consumer<ChannelConfig> of(
-      int mark, String interfaceName, ChannelFactory<? extends Channel> sockets) {
+  static Consumer<ChannelConfig> of(int mark, String interfaceName, TransportKind transport) {
     Consumer<ChannelConfig> routing = config -> {};
     if (mark != 0) {
       Consumer<ChannelConfig> marking = config -> config.setOption(MARK, mark);
-      probe(marking, sockets, "mark: " + mark, "a process with CAP_NET_ADMIN");
+      probe(marking, transport, "mark: " + mark, "a process with CAP_NET_ADMIN");
       routing = marking;
     }
     if (!interfaceName.isEmpty()) {
       byte[] name = Arrays.copyOf(interfaceName.getBytes(StandardCharsets.UTF_8), NAME_SIZE);
       Consumer<ChannelConfig> binding = config -> config.setOption(DEVICE, ByteBuffer.wrap(name));
       String what = "interfaceName: '" + interfaceName + "'";
-      probe(binding, sockets, what, "an interface of this host");
+      probe(binding, transport, what, "an interface of this host");
       routing = routing.andThen(binding);
     }
     return routing;
   }
 
   private static void probe(
-      Consumer<ChannelConfig> setting,
-      ChannelFactory<? extends Channel> sockets,
-      String what,
-      String expected) {
-    Channel socket = sockets.newChannel();
+      Consumer<ChannelConfig> setting, TransportKind transport, String what, String expected) {
+    Channel socket = transport.clientChannels().newChannel();
     try {
       setting.accept(socket.config());
     } catch (ChannelException e) {

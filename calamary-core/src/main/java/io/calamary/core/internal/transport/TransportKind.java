@@ -80,9 +80,16 @@ public abstract sealed class TransportKind
   /** Makes listening sockets. */
   public abstract ChannelFactory<? extends ServerSocketChannel> serverChannels();
 
-  /** Makes listening sockets for one address, of its family where that is cheaper. */
-  public ChannelFactory<? extends ServerSocketChannel> serverChannels(InetAddress address) {
-    return serverChannels();
+  /**
+   * Makes a socket to listen on an address, of its family where that is cheaper; the address may be
+   * one that was used until now (SO_REUSEADDR).
+   *
+   * @throws ChannelException if there is none to be had
+   */
+  public ServerSocketChannel serverChannel(InetAddress address) {
+    ServerSocketChannel channel = serverChannels().newChannel();
+    channel.config().setReuseAddress(true);
+    return channel;
   }
 
   /** Makes sockets that connect. */

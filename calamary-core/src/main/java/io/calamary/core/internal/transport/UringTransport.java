@@ -90,7 +90,7 @@ final class UringTransport extends TransportKind {
 
   @Override
   public Consumer<ChannelConfig> routing(int mark, String interfaceName) {
-    return LinuxRouting.of(mark, interfaceName, clientChannels());
+    return LinuxRouting.of(mark, interfaceName, this);
   }
 
   @Override

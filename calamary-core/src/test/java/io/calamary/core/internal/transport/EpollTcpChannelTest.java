@@ -104,7 +104,7 @@ class EpollTcpChannelTest extends EpollTcpSockets {
 
   private int listening(String address) throws Exception {
     InetAddress bound = InetAddress.getByName(address);
-    Channel socket = loops.transport().serverChannels(bound).newChannel();
+    Channel socket = loops.transport().serverChannel(bound);
     try {
       return socket.config().getOption(DOMAIN);
     } finally {

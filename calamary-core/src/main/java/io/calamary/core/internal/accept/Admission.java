@@ -9,22 +9,18 @@ import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 
 /** Takes each accepted socket of a listener: within the limits it becomes a client. Thread-safe. */
-@Sharable
-public final class ClientInitializer extends ChannelInboundHandlerAdapter {
+public final class Admission {
   private final Engine engine;
   private final ConnectionLimiter limiter;
   private final String listener;
   private final Prefaces prefaces;
   private final Acceptor acceptor;
 
-  /** Makes the initializer of a listener. */
-  public ClientInitializer(
+  /** Makes that of a listener. */
+  public Admission(
       Engine engine,
       ConnectionLimiter limiter,
       String listener,
@@ -37,16 +33,26 @@ public final class ClientInitializer extends ChannelInboundHandlerAdapter {
     this.acceptor = acceptor;
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    Channel channel = ctx.channel();
+  /**
+   * Takes a connection, on its event loop. A preface that fails at the first look closes the one
+   * connection.
+   */
+  void admit(Channel channel) {
+    try {
+      take(channel);
+    } catch (RuntimeException e) {
+      BetweenFlows.log(listener, e);
+      TunnelEnd.reset(channel);
+    }
+  }
+
+  private void take(Channel channel) {
     // The client may be gone before its connection was taken from the queue.
     if (!(channel.remoteAddress() instanceof InetSocketAddress source)) {
       channel.close();
       return;
     }
     Prefaces.Plan plan = prefaces.plan(source);
-    ctx.pipeline().remove(this);
     if (plan == null) {
       rejected(source, CloseReason.DENIED);
       TunnelEnd.reset(channel);
@@ -100,12 +106,5 @@ public final class ClientInitializer extends ChannelInboundHandlerAdapter {
     } else {
       TurnedAway.unaccepted(new ClientSide(engine, channel, listener), words);
     }
-  }
-
-  /** A preface that fails at the first look closes the one connection. */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    BetweenFlows.log(listener, cause);
-    TunnelEnd.reset(ctx.channel());
   }
 }
