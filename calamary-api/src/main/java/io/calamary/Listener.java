@@ -3,7 +3,6 @@ package io.calamary;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +98,8 @@ public interface Listener {
 
     /** The address that was set, or the loopback address. */
     protected final InetSocketAddress bindAddress() {
-      return new InetSocketAddress(
-          Objects.requireNonNullElseGet(address, InetAddress::getLoopbackAddress), port);
+      InetAddress known = address;
+      return new InetSocketAddress(known == null ? InetAddress.getLoopbackAddress() : known, port);
     }
 
     /** This builder, in its own type. */

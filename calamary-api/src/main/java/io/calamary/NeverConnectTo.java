@@ -2,6 +2,7 @@ package io.calamary;
 
 import io.calamary.filter.Cidr;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apiguardian.api.API;
@@ -49,7 +50,11 @@ public final class NeverConnectTo {
    * @throws IllegalArgumentException if one does not parse
    */
   public static NeverConnectTo of(List<String> cidrs) {
-    return new NeverConnectTo(cidrs.stream().map(Cidr::parse).toList());
+    List<Cidr> parsed = new ArrayList<>();
+    for (String cidr : cidrs) {
+      parsed.add(Cidr.parse(cidr));
+    }
+    return new NeverConnectTo(List.copyOf(parsed));
   }
 
   /** The networks. */

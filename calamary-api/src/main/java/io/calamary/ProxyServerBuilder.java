@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -152,13 +153,17 @@ public final class ProxyServerBuilder {
   }
 
   private static ProxyServerProvider provider() {
-    return ServiceLoader.load(ProxyServerProvider.class, ProxyServerProvider.class.getClassLoader())
-        .findFirst()
-        .or(() -> ServiceLoader.load(ProxyServerProvider.class).findFirst())
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "CAL-003: no implementation of the proxy server is found (remedy: add"
-                        + " calamary-core to the class path or module path)"));
+    ClassLoader library = ProxyServerProvider.class.getClassLoader();
+    Optional<ProxyServerProvider> found =
+        ServiceLoader.load(ProxyServerProvider.class, library).findFirst();
+    if (found.isEmpty()) {
+      found = ServiceLoader.load(ProxyServerProvider.class).findFirst();
+    }
+    if (found.isEmpty()) {
+      throw new IllegalStateException(
+          "CAL-003: no implementation of the proxy server is found (remedy: add"
+              + " calamary-core to the class path or module path)");
+    }
+    return found.get();
   }
 }

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,13 @@ final class Ip6Check {
 
   /** The sockets that this host can have; says which ones it left out. */
   static List<SocketPlan> usable(List<SocketPlan> sockets, Log log) {
-    return sockets.stream().filter(socket -> isUsable(socket, log)).toList();
+    List<SocketPlan> usable = new ArrayList<>();
+    for (SocketPlan socket : sockets) {
+      if (isUsable(socket, log)) {
+        usable.add(socket);
+      }
+    }
+    return usable;
   }
 
   private static boolean isUsable(SocketPlan socket, Log log) {

@@ -34,7 +34,9 @@ public final class Launcher {
     ConfigSource source =
         options.demo() ? ConfigSource.builtIn(reader) : ConfigSource.of(reader, options.file());
     ReadConfig read = source.read();
-    read.problems().forEach(System.err::println);
+    for (String problem : read.problems()) {
+      System.err.println(problem);
+    }
     if (read.configuration() == null) {
       return BAD;
     }

@@ -16,7 +16,7 @@ final class ProxyIdentity {
   /** The certificate of the configuration, or one that is made now; null if none is needed. */
   static @Nullable ServerIdentity of(CertFiles certs, List<SocketPlan> sockets, Log log)
       throws StartException {
-    if (sockets.stream().noneMatch(socket -> socket.mode().equals("https"))) {
+    if (!isNeeded(sockets)) {
       return null;
     }
     if (certs.serverPublic() != null && certs.serverPrivate() != null) {
@@ -29,5 +29,14 @@ final class ProxyIdentity {
     } catch (GeneralSecurityException e) {
       throw new StartException("no certificate for https mode: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isNeeded(List<SocketPlan> sockets) {
+    for (SocketPlan socket : sockets) {
+      if (socket.mode().equals("https")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

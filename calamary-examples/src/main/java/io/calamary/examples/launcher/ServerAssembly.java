@@ -36,7 +36,7 @@ final class ServerAssembly {
             .upstream(UpstreamSelector.of(configuration.via()));
     List<String> alwaysDeny = configuration.alwaysDeny();
     if (alwaysDeny != null) {
-      builder.neverConnectTo(alwaysDeny.toArray(String[]::new));
+      builder.neverConnectTo(alwaysDeny.toArray(new String[0]));
     }
     Set<String> names = new HashSet<>();
     for (SocketPlan socket : sockets) {

@@ -33,6 +33,14 @@ final class StartArchive {
   private static final List<String> UNSAFE =
       List.of("--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false");
 
+  /**
+   * Objects of the JDK that JDK 17 has in its own archive, such as the graph of its modules, only
+   * this collector takes as they are; and only where the archives are where they were made to be is
+   * there nothing to adapt.
+   */
+  private static final List<String> AS_IT_IS =
+      List.of("-XX:+UseG1GC", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+
   private final Path folder;
   private final Path jar;
 
@@ -81,6 +89,8 @@ final class StartArchive {
     List<String> same = new ArrayList<>(libraries());
     if (jdk == FIRST_WITH_CACHE) {
       same.addAll(UNSAFE);
+    } else if (!cache) {
+      same.addAll(AS_IT_IS);
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

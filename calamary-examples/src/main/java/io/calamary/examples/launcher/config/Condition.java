@@ -17,7 +17,7 @@ record Condition(MatchKey key, List<Term> wanted, List<Term> unwanted) {
     if (!unwanted.isEmpty()) {
       parts.add(key.noneOf(unwanted));
     }
-    return Match.allOf(parts.toArray(Match[]::new));
+    return Match.allOf(parts.toArray(new Match[0]));
   }
 
   boolean isEverything() {

@@ -26,7 +26,9 @@ final class ConditionReader {
     if (items.isEmpty()) {
       value.error("has no value (expected: " + key.expected() + ")");
     }
-    items.forEach(reader::item);
+    for (Value item : items) {
+      reader.item(item);
+    }
     return reader.wanted.isEmpty() && reader.unwanted.isEmpty()
         ? null
         : new Condition(key, List.copyOf(reader.wanted), List.copyOf(reader.unwanted));

@@ -2,7 +2,8 @@ package io.calamary.examples.launcher.config;
 
 import io.calamary.resolve.NamePolicy;
 import io.calamary.transparent.Denial;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,6 @@ final class Diverted {
           "name", NamePolicy.TRUST_NAME,
           "match", NamePolicy.REQUIRE_MATCH);
   private static final String TARGETS = "original, name, match";
-  private static final String DENIALS =
-      String.join(
-          ", ",
-          Arrays.stream(Denial.values())
-              .map(denial -> denial.name().toLowerCase(Locale.ROOT))
-              .toList());
 
   private Diverted() {}
 
@@ -40,8 +35,12 @@ final class Diverted {
 
   /** What a denied client learns. */
   static Denial denial(@Nullable Value denial) {
-    String text = denial == null ? null : denial.text(DENIALS);
-    if (denial == null || text == null) {
+    if (denial == null) {
+      return Denial.RESET;
+    }
+    String expected = denials();
+    String text = denial.text(expected);
+    if (text == null) {
       return Denial.RESET;
     }
     for (Denial known : Denial.values()) {
@@ -49,7 +48,15 @@ final class Diverted {
         return known;
       }
     }
-    denial.refuse(text, DENIALS);
+    denial.refuse(text, expected);
     return Denial.RESET;
+  }
+
+  private static String denials() {
+    List<String> names = new ArrayList<>();
+    for (Denial known : Denial.values()) {
+      names.add(known.name().toLowerCase(Locale.ROOT));
+    }
+    return String.join(", ", names);
   }
 }

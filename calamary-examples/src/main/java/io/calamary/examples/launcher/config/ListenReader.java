@@ -50,7 +50,9 @@ final class ListenReader {
       if (entries.isEmpty() && (list.isList() || list.isNull())) {
         list.error("has no listener (expected: at least one)");
       }
-      entries.forEach(reader::entry);
+      for (Value entry : entries) {
+        reader.entry(entry);
+      }
     }
     return List.copyOf(reader.sockets);
   }
@@ -92,8 +94,12 @@ final class ListenReader {
     Plan plan =
         (ip, written) ->
             new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, ways);
-    ip4.forEach(ip -> add(entry, plan.at(ip, section.get("ip4"))));
-    ip6.forEach(ip -> add(entry, plan.at(ip, section.get("ip6"))));
+    for (InetAddress ip : ip4) {
+      add(entry, plan.at(ip, section.get("ip4")));
+    }
+    for (InetAddress ip : ip6) {
+      add(entry, plan.at(ip, section.get("ip6")));
+    }
   }
 
   private static boolean isNone(@Nullable Value addresses) {

@@ -34,11 +34,12 @@ record PortKey(String key, BiFunction<Integer, Integer, Match> range) implements
 
   @Override
   public Match anyOf(List<Term> terms) {
-    return Match.anyOf(
-        terms.stream()
-            .map(term -> (Term.Ports) term)
-            .map(ports -> range.apply(ports.from(), ports.to()))
-            .toArray(Match[]::new));
+    List<Match> matches = new ArrayList<>();
+    for (Term term : terms) {
+      Term.Ports ports = (Term.Ports) term;
+      matches.add(range.apply(ports.from(), ports.to()));
+    }
+    return Match.anyOf(matches.toArray(new Match[0]));
   }
 
   @Override

@@ -28,7 +28,12 @@ final class Problems {
   }
 
   boolean hasErrors() {
-    return all.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    for (Problem problem : all) {
+      if (problem.severity() == Problem.Severity.ERROR) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The problems as lines of text, in the order of the file. */

@@ -8,6 +8,7 @@ import io.calamary.upstream.UpstreamRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rules. Each is named by its number, from 0, and what no rule matches is denied. */
@@ -30,7 +31,9 @@ final class RulesReader {
   static RuleSet read(@Nullable Value list, Variables variables, NamedUpstreams upstreams) {
     RulesReader reader = new RulesReader(variables, upstreams);
     if (list != null) {
-      list.list("rules").forEach(reader::rule);
+      for (Value entry : list.list("rules")) {
+        reader.rule(entry);
+      }
     }
     Reachability.check(reader.read);
     RuleSet.Builder rules = RuleSet.builder().otherwise(Verdict.DENY.by(DEFAULT));
@@ -77,16 +80,13 @@ final class RulesReader {
       match.error(
           "has no keys, and would match everything (expected: at least one of " + names + ")");
     }
-    section
-        .values()
-        .forEach(
-            (name, value) -> {
-              MatchKey key = MatchKeys.of(name);
-              Condition read = key == null ? null : ConditionReader.read(key, value, variables);
-              if (read != null) {
-                conditions.add(read);
-              }
-            });
+    for (Map.Entry<String, Value> entry : section.values().entrySet()) {
+      MatchKey key = MatchKeys.of(entry.getKey());
+      Condition read = key == null ? null : ConditionReader.read(key, entry.getValue(), variables);
+      if (read != null) {
+        conditions.add(read);
+      }
+    }
     return conditions;
   }
 
@@ -119,7 +119,11 @@ final class RulesReader {
     }
 
     Match match() {
-      return Match.allOf(conditions.stream().map(Condition::match).toArray(Match[]::new));
+      List<Match> parts = new ArrayList<>();
+      for (Condition condition : conditions) {
+        parts.add(condition.match());
+      }
+      return Match.allOf(parts.toArray(new Match[0]));
     }
   }
 }

@@ -46,15 +46,15 @@ final class Section {
 
   /** Tells of every key that is not among these. */
   Section allow(List<String> known) {
-    values.forEach(
-        (key, value) -> {
-          if (!known.contains(key)) {
-            problems.error(
-                lines.getOrDefault(key, value.line()),
-                path(key),
-                "is not a key here (expected: " + String.join(", ", known) + ")");
-          }
-        });
+    for (Map.Entry<String, Value> entry : values.entrySet()) {
+      String key = entry.getKey();
+      if (!known.contains(key)) {
+        problems.error(
+            lines.getOrDefault(key, entry.getValue().line()),
+            path(key),
+            "is not a key here (expected: " + String.join(", ", known) + ")");
+      }
+    }
     return this;
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,8 +18,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * reader then answers null, so that reading goes on to the next problem.
  */
 final class Value {
-  private static final String TRUE = "true|yes|on";
-  private static final String FALSE = "false|no|off";
+  private static final Set<String> TRUE = Set.of("true", "yes", "on");
+  private static final Set<String> FALSE = Set.of("false", "no", "off");
+
+  /** A leading zero means octal to some readers of YAML, and nothing to others. */
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,9}|0x[0-9a-fA-F]{1,8}");
 
   private final Node node;
   private final String key;
@@ -73,8 +78,7 @@ final class Value {
     if (text == null) {
       return null;
     }
-    // A leading zero means octal to some readers of YAML, and nothing to others.
-    if (text.matches("0|[1-9][0-9]{0,9}|0x[0-9a-fA-F]{1,8}")) {
+    if (NUMBER.matcher(text).matches()) {
       long value = Long.decode(text);
       if (value >= least && value <= most) {
         return (int) value;
@@ -90,8 +94,8 @@ final class Value {
       return null;
     }
     String word = text.toLowerCase(Locale.ROOT);
-    if (word.matches(TRUE) || word.matches(FALSE)) {
-      return word.matches(TRUE);
+    if (TRUE.contains(word) || FALSE.contains(word)) {
+      return TRUE.contains(word);
     }
     refuse(text, "true or false");
     return null;

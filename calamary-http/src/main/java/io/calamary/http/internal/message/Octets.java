@@ -12,14 +12,24 @@ final class Octets {
   static final byte CR = 13;
   static final byte SP = ' ';
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
   private static final boolean[] TOKEN = tokenTable();
   private static final byte[] LOWER = lowerTable();
 
   private Octets() {}
+
+  /** Eight octets at once. Apart from the rest, as no listener needs it to begin to listen. */
+  private static final class Eight {
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Eight() {}
+
+    static long at(byte[] octets, int index) {
+      return (long) LONG.get(octets, index);
+    }
+  }
 
   private static boolean[] tokenTable() {
     boolean[] table = new boolean[256];
@@ -104,7 +114,7 @@ final class Octets {
   static int endOfText(byte[] bytes, int from, int to) {
     int i = from;
     for (; i <= to - 8; i += 8) {
-      long word = (long) LONG.get(bytes, i);
+      long word = Eight.at(bytes, i);
       long hit = below(word, 0x20) | below(word ^ (ONES * 0x7F), 1);
       if (hit != 0) {
         return i + (Long.numberOfTrailingZeros(hit) >>> 3);
@@ -120,7 +130,7 @@ final class Octets {
   static int endOfVisible(byte[] bytes, int from, int to) {
     int i = from;
     for (; i <= to - 8; i += 8) {
-      long word = (long) LONG.get(bytes, i);
+      long word = Eight.at(bytes, i);
       long hit = below(word, 0x21) | below(word ^ (ONES * 0x7F), 1) | (word & HIGHS);
       if (hit != 0) {
         return i + (Long.numberOfTrailingZeros(hit) >>> 3);
