@@ -94,11 +94,13 @@ final class ListenReader {
     Plan plan =
         (ip, written) ->
             new SocketPlan(mode, new InetSocketAddress(ip, port), written == null, users, ways);
-    for (InetAddress ip : ip4) {
-      add(entry, plan.at(ip, section.get("ip4")));
-    }
-    for (InetAddress ip : ip6) {
-      add(entry, plan.at(ip, section.get("ip6")));
+    addAll(entry, plan, ip4, section.get("ip4"));
+    addAll(entry, plan, ip6, section.get("ip6"));
+  }
+
+  private void addAll(Value entry, Plan plan, List<InetAddress> ips, @Nullable Value written) {
+    for (InetAddress ip : ips) {
+      add(entry, plan.at(ip, written));
     }
   }
 
