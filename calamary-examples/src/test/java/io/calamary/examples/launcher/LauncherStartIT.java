@@ -21,6 +21,7 @@ class LauncherStartIT {
       List.of(
           "org.bouncycastle.",
           "picocli.",
+          "io.netty.bootstrap.ServerBootstrap",
           "io.netty.handler.ssl.",
           "io.netty.internal.tcnative.",
           "io.netty.handler.codec.http2.",
