@@ -4,7 +4,7 @@ import io.calamary.core.internal.flow.BetweenFlows;
 import io.calamary.core.internal.flow.ClientSide;
 import io.calamary.core.internal.flow.Engine;
 import io.calamary.core.internal.flow.TurnedAway;
-import io.calamary.core.internal.relay.TunnelEnd;
+import io.calamary.core.internal.relay.SocketEnd;
 import io.calamary.core.spi.Acceptor;
 import io.calamary.flow.CloseReason;
 import io.netty.buffer.ByteBuf;
@@ -42,7 +42,7 @@ public final class Admission {
       take(channel);
     } catch (RuntimeException e) {
       BetweenFlows.log(listener, e);
-      TunnelEnd.reset(channel);
+      SocketEnd.reset(channel);
     }
   }
 
@@ -55,7 +55,7 @@ public final class Admission {
     Prefaces.Plan plan = prefaces.plan(source);
     if (plan == null) {
       rejected(source, CloseReason.DENIED);
-      TunnelEnd.reset(channel);
+      SocketEnd.reset(channel);
       return;
     }
     boolean stopping = engine.draining();
@@ -102,7 +102,7 @@ public final class Admission {
   private void turnAway(Channel channel, CloseReason reason) {
     ByteBuf words = acceptor.refusal(channel.alloc(), reason);
     if (words == null) {
-      TunnelEnd.reset(channel);
+      SocketEnd.reset(channel);
     } else {
       TurnedAway.unaccepted(new ClientSide(engine, channel, listener), words);
     }

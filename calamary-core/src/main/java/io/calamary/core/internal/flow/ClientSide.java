@@ -2,6 +2,7 @@ package io.calamary.core.internal.flow;
 
 import io.calamary.core.internal.connect.AcceptRequest;
 import io.calamary.core.internal.decide.Stages;
+import io.calamary.core.internal.relay.SocketEnd;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.internal.timer.WheelTimer;
 import io.calamary.core.spi.Acceptor;
@@ -198,7 +199,7 @@ public final class ClientSide implements ClientConnection {
   @Override
   public void reset(CloseReason why, @Nullable String detail) {
     reason(why);
-    TunnelEnd.reset(channel);
+    SocketEnd.reset(channel);
   }
 
   void openTunnel(FlowRecord record, FlowReply reply, @Nullable AcceptRequest inbound) {
@@ -276,7 +277,7 @@ public final class ClientSide implements ClientConnection {
       channel.close();
     } else {
       running.cut(CloseReason.DRAINED);
-      TunnelEnd.reset(channel);
+      SocketEnd.reset(channel);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.calamary.core.internal.flow;
 
+import io.calamary.core.internal.relay.SocketEnd;
 import io.calamary.core.internal.relay.Tunnel;
 import io.calamary.core.internal.relay.TunnelEnd;
 import io.calamary.core.internal.relay.TunnelListener;
@@ -189,7 +190,7 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
     Channel channel = target;
     if (channel != null) {
       // A target that got half a request must not take it for whole.
-      TunnelEnd.reset(channel);
+      SocketEnd.reset(channel);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.calamary.core.internal.flow;
 
-import io.calamary.core.internal.relay.TunnelEnd;
+import io.calamary.core.internal.relay.SocketEnd;
 import io.calamary.core.spi.DrainEvent;
 import io.calamary.flow.CloseReason;
 import io.netty.buffer.Unpooled;
@@ -30,7 +30,7 @@ final class Farewell {
     } else {
       // A server that stops waits only as long as a client needs to take its last answer.
       client.timer().startNanos(client.draining() ? 0 : LINGER_NANOS, channel::close);
-      TunnelEnd.endOutput(channel);
+      SocketEnd.endOutput(channel);
       client.end().read();
     }
   }
@@ -41,7 +41,7 @@ final class Farewell {
     if (client.draining() || client.end().inputEnded()) {
       client.reset(why, null);
     } else if (client.beginClosing(why)) {
-      client.timer().startNanos(client.engine().times().idle, () -> TunnelEnd.reset(channel));
+      client.timer().startNanos(client.engine().times().idle, () -> SocketEnd.reset(channel));
       channel.pipeline().addLast(new ResetOnDrain());
     }
   }
@@ -51,7 +51,7 @@ final class Farewell {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof DrainEvent) {
-        TunnelEnd.reset(ctx.channel());
+        SocketEnd.reset(ctx.channel());
       }
     }
   }

@@ -140,7 +140,7 @@ public final class Tunnel {
   /** Ends the tunnel and resets both channels; does nothing when it has ended. */
   public void abort(CloseReason reason, @Nullable String detail) {
     if (finish(reason, detail, true)) {
-      TunnelEnd.reset(client.channel());
+      SocketEnd.reset(client.channel());
     }
   }
 
@@ -160,7 +160,7 @@ public final class Tunnel {
     target.leave();
     listener.ended(reason, detail);
     if (cut) {
-      TunnelEnd.reset(target.channel());
+      SocketEnd.reset(target.channel());
     } else {
       target.channel().close();
     }

@@ -1,6 +1,6 @@
 package io.calamary.core.internal.relay;
 
-import io.calamary.core.spi.StreamEnd;
+import io.calamary.core.internal.transport.StraightChannel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -8,11 +8,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TunnelEnd extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
   private Channel channel;
+  private ChannelHandlerContext context;
   private final Held held = new Held();
+  private final Sending sending = new Sending();
   private @Nullable TunnelWatcher watcher;
   private @Nullable Tunnel tunnel;
   private @Nullable TunnelEnd peer;
-  private @Nullable ChannelFuture pending;
   private boolean inputEnded;
   private boolean outputEnded;
   private boolean discarding;
-  private int unflushed;
 
   /** Makes the end of the channel that it is added to as the last handler. */
   @SuppressWarnings("NullAway.Init")
@@ -42,6 +42,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
+    context = ctx;
     // The end of an exchange that becomes a tunnel comes late.
     inputEnded =
         channel instanceof DuplexChannel duplex && channel.isActive() && duplex.isInputShutdown();
@@ -70,8 +71,25 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   /** Asks for more bytes, unless there can't be any. */
   public void read() {
     if (!inputEnded) {
-      channel.read();
+      want();
     }
+  }
+
+  private void want() {
+    StraightChannel straight = straight();
+    if (straight == null) {
+      channel.read();
+    } else {
+      straight.want();
+    }
+  }
+
+  /** The channel, if no other handler sees what comes and goes. */
+  private @Nullable StraightChannel straight() {
+    return channel instanceof StraightChannel straight
+            && channel.pipeline().firstContext() == context
+        ? straight
+        : null;
   }
 
   /** Throws away what is held. */
@@ -94,6 +112,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     tunnel = null;
     peer = null;
     watcher = null;
+    sending.drop();
     discard();
   }
 
@@ -141,27 +160,27 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
       bytes.release();
       return;
     }
-    unflushed += bytes.readableBytes();
-    pending = other.channel.write(bytes);
+    sending.add(other.channel, bytes);
   }
 
   private void flush() {
     TunnelEnd other = peer;
-    ChannelFuture written = pending;
     Tunnel joined = tunnel;
     if (other == null || joined == null) {
       return;
     }
-    if (written == null) {
+    if (sending.isEmpty()) {
       next();
       return;
     }
-    int bytes = unflushed;
-    unflushed = 0;
-    other.channel.flush();
-    joined.moved(this, bytes);
-    if (written.isSuccess()) {
-      pending = null;
+    try {
+      joined.moved(this, sending.flush(other.channel, other.straight()));
+    } catch (IOException e) {
+      joined.broken(other, e);
+      return;
+    }
+    ChannelFuture written = sending.open();
+    if (written == null) {
       next();
     } else {
       written.addListener(this);
@@ -178,8 +197,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     }
     if (!written.isSuccess()) {
       joined.broken(other, written.cause());
-    } else if (written == pending) {
-      pending = null;
+    } else if (sending.done(written)) {
       joined.touch();
       next();
     }
@@ -189,7 +207,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   private void next() {
     TunnelEnd other = peer;
     if (!inputEnded) {
-      channel.read();
+      want();
     } else if (other != null) {
       other.endOutput();
     }
@@ -207,7 +225,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
         config.setAllowHalfClosure(false);
       }
       // A failure means that the channel is gone, which channelInactive tells.
-      endOutput(channel);
+      SocketEnd.endOutput(channel);
     }
   }
 
@@ -225,7 +243,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       } else if (listening != null) {
         listening.ended();
-      } else if (peer != null && pending == null) {
+      } else if (peer != null && sending.isEmpty()) {
         next();
       }
     } else {
@@ -248,7 +266,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     boolean ends = outputEnded && !inputEnded && peer != null;
     inputEnded = true;
     if (ends) {
-      if (pending == null) {
+      if (sending.isEmpty()) {
         next();
       }
       return;
@@ -266,28 +284,5 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
       watcher = null;
       listening.gone(cause);
     }
-  }
-
-  /** Tells the peer of a channel that no more comes. */
-  public static void endOutput(Channel channel) {
-    StreamEnd layer = StreamEnd.of(channel);
-    if (layer != null) {
-      layer.endOutput();
-    } else {
-      ((DuplexChannel) channel).shutdownOutput();
-    }
-  }
-
-  /** Ends with a reset, so that nobody takes what was cut for whole. */
-  public static void reset(Channel channel) {
-    StreamEnd layer = StreamEnd.of(channel);
-    if (layer != null) {
-      layer.reset();
-      return;
-    }
-    if (channel.isActive()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
-    channel.close();
   }
 }

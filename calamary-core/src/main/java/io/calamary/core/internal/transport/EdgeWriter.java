@@ -50,18 +50,29 @@ final class EdgeWriter {
     return !full && !out.isEmpty();
   }
 
-  /** What is sent in part has filled the room (epoll(7)). */
   private void writeOne(ChannelOutboundBuffer out, ByteBuf bytes) throws IOException {
-    int length = bytes.readableBytes();
-    if (length == 0) {
+    if (!bytes.isReadable()) {
       out.remove();
       return;
     }
-    int sent = socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
-    full = sent < length;
+    int sent = sendOnce(bytes);
     if (sent > 0) {
       out.removeBytes(sent);
     }
+  }
+
+  /** Sends what there is room for now, and moves the buffer on by that. */
+  void send(ByteBuf bytes) throws IOException {
+    if (!full && bytes.isReadable()) {
+      bytes.skipBytes(Math.max(0, sendOnce(bytes)));
+    }
+  }
+
+  /** What is sent in part has filled the room (epoll(7)). */
+  private int sendOnce(ByteBuf bytes) throws IOException {
+    int sent = socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+    full = sent < bytes.readableBytes();
+    return sent;
   }
 
   private static void advance(ByteBuffer[] buffers, long bytes) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A TCP connection that the kernel is asked once to watch, for all there is (EPOLLET). So a short
  * tunnel costs no calls to begin and to stop to watch for one thing or the other.
  */
-final class EpollTcpChannel extends EpollDuplexChannel {
+final class EpollTcpChannel extends EpollDuplexChannel implements StraightChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
   private static final int ERR = EpollIoOps.EPOLLERR.value();
   private static final int OUT = EpollIoOps.EPOLLOUT.value();
@@ -113,6 +113,23 @@ final class EpollTcpChannel extends EpollDuplexChannel {
   @Override
   protected void doBeginRead() {
     reader.want();
+  }
+
+  @Override
+  public void want() {
+    reader.want();
+  }
+
+  @Override
+  public void send(ByteBuf bytes) throws IOException {
+    ChannelOutboundBuffer waiting = unsafe().outboundBuffer();
+    if (active
+        && waiting != null
+        && waiting.totalPendingWriteBytes() == 0
+        && bytes.hasMemoryAddress()
+        && !socket.isOutputShutdown()) {
+      writer.send(bytes);
+    }
   }
 
   /** No more comes from the peer. */

@@ -182,6 +182,16 @@ class TunnelTest {
   }
 
   @Test
+  void handlersOfTheTargetSeeWhatIsSent() throws Exception {
+    SeenBytes seen = SeenBytes.in(targetEnd.channel());
+    join();
+    client.send(LITTLE);
+    client.fin();
+    assertArrayEquals(LITTLE, all(target).bytes());
+    assertEquals(LITTLE.length, seen.count());
+  }
+
+  @Test
   void passesOnAnEndThatCameBeforeItWasJoined() throws Exception {
     client.send(LITTLE);
     client.fin();

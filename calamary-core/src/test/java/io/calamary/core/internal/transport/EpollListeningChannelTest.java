@@ -3,6 +3,7 @@ package io.calamary.core.internal.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -34,12 +36,25 @@ class EpollListeningChannelTest extends EpollTcpSockets {
   void whatWaitsIsTakenTogetherButNotAllOfMany() throws Exception {
     Channel listening = listen();
     count(listening);
+    CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch waiting = new CountDownLatch(1);
-    listening.eventLoop().execute(() -> await(waiting));
+    listening
+        .eventLoop()
+        .execute(
+            () -> {
+              busy.countDown();
+              await(waiting);
+            });
+    await(busy);
     connect(listening, 20);
     waiting.countDown();
-    assertEquals(16, turns.poll(20, TimeUnit.SECONDS));
-    assertEquals(4, turns.poll(20, TimeUnit.SECONDS));
+    // The kernel may still be at work on the last of them, so that they come later.
+    List<Integer> taken = new ArrayList<>();
+    for (int all = 0; all < 20; all += taken.get(taken.size() - 1)) {
+      taken.add(turns.poll(20, TimeUnit.SECONDS));
+    }
+    assertTrue(taken.size() < 20, taken::toString);
+    assertTrue(Collections.max(taken) <= 16, taken::toString);
     for (int i = 0; i < 20; i++) {
       assertNotNull(take());
     }
