@@ -1,5 +1,6 @@
 package io.calamary.core.internal.accept;
 
+import io.calamary.core.internal.observe.RateLimitedLog;
 import io.calamary.core.internal.transport.RecvBuffers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,7 +12,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * takes a twentieth of a start.
  */
 public final class AcceptHandler implements ChannelInboundHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(AcceptHandler.class);
+  private static final RateLimitedLog LIMITED =
+      new RateLimitedLog(LoggerFactory.getLogger(AcceptHandler.class));
 
   private final EventLoopGroup group;
   private final AcceptPause pause;
@@ -60,7 +61,12 @@ public final class AcceptHandler implements ChannelInboundHandler {
   }
 
   private void begin(SocketChannel connection, EventLoop loop) {
-    prepare(connection);
+    try {
+      prepare(connection);
+    } catch (RuntimeException | Error e) {
+      lost(connection, e);
+      return;
+    }
     ChannelFuture registered = loop.register(connection);
     if (registered.isSuccess()) {
       admission.admit(connection);
@@ -82,7 +88,7 @@ public final class AcceptHandler implements ChannelInboundHandler {
 
   private static void lost(Channel connection, Throwable cause) {
     connection.unsafe().closeForcibly();
-    LOG.warn("a connection has no event loop, and is closed: {}", String.valueOf(cause));
+    LIMITED.warn("an accepted connection can't be served, and is closed: " + cause, null);
   }
 
   @Override

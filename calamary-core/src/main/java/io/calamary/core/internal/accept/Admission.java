@@ -34,13 +34,13 @@ public final class Admission {
   }
 
   /**
-   * Takes a connection, on its event loop. A preface that fails at the first look closes the one
-   * connection.
+   * Takes a connection, on its event loop. What fails here, such as a preface at the first look or
+   * a class that can't be loaded for want of descriptors, closes the one connection.
    */
   void admit(Channel channel) {
     try {
       take(channel);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       BetweenFlows.log(listener, e);
       SocketEnd.reset(channel);
     }

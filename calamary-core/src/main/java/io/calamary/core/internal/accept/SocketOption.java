@@ -1,9 +1,9 @@
 package io.calamary.core.internal.accept;
 
+import io.calamary.core.internal.observe.RateLimitedLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -12,14 +12,15 @@ import org.slf4j.LoggerFactory;
  * @param <T> the type of the value
  */
 public record SocketOption<T>(ChannelOption<T> option, T value) {
-  private static final Logger LOG = LoggerFactory.getLogger(SocketOption.class);
+  private static final RateLimitedLog LIMITED =
+      new RateLimitedLog(LoggerFactory.getLogger(SocketOption.class));
 
   /** Sets it where that is possible: a client that is gone already is no reason to fail. */
   void set(Channel channel) {
     try {
       require(channel);
     } catch (ChannelException e) {
-      LOG.warn("{} has not the option {}: {}", channel, option, e.getMessage());
+      LIMITED.warn(channel + " has not the option " + option + ": " + e.getMessage(), null);
     }
   }
 
