@@ -2,6 +2,7 @@ package io.calamary.examples.launcher.demo;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -87,12 +88,21 @@ final class OriginPipelines {
                               .pipeline()
                               .addLast(
                                   new Http2StreamFrameToHttpObjectCodec(true),
-                                  new HelloHandler("HTTP/2 and TLS")))));
+                                  new HelloHandler("HTTP/2 and TLS")))),
+              new Gone());
     }
 
     @Override
     protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
       // A client that does not trust the certificate is nothing to report.
+      ctx.close();
+    }
+  }
+
+  /** Whatever a client did wrong, to be rid of it is enough, as in {@link HelloHandler}. */
+  static final class Gone extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       ctx.close();
     }
   }

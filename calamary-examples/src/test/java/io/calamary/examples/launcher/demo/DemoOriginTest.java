@@ -2,7 +2,10 @@ package io.calamary.examples.launcher.demo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -98,5 +101,13 @@ class DemoOriginTest {
       socket.receive(answer);
       assertArrayEquals(sent, Arrays.copyOf(answer.getData(), answer.getLength()));
     }
+  }
+
+  @Test
+  void aClientOfHttp2ThatIsGoneIsNothingToReport() {
+    EmbeddedChannel connection = new EmbeddedChannel(new OriginPipelines.Gone());
+    connection.pipeline().fireExceptionCaught(new IOException("reset"));
+    connection.checkException();
+    assertFalse(connection.isOpen());
   }
 }
