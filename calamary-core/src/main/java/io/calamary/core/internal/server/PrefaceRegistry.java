@@ -25,9 +25,12 @@ final class PrefaceRegistry {
       }
     }
     if (config.discoverExtensions() && wanted(config)) {
-      collect(ServiceLoader.load(PrefaceProvider.class));
-      ClassLoader own = PrefaceProvider.class.getClassLoader();
-      collect(ServiceLoader.load(PrefaceProvider.class, own));
+      ClassLoader application = Thread.currentThread().getContextClassLoader();
+      ClassLoader library = PrefaceProvider.class.getClassLoader();
+      collect(ServiceLoader.load(PrefaceProvider.class, application));
+      if (library != application) {
+        collect(ServiceLoader.load(PrefaceProvider.class, library));
+      }
     }
   }
 

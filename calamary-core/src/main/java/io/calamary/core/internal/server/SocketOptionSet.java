@@ -3,6 +3,7 @@ package io.calamary.core.internal.server;
 import io.calamary.core.internal.accept.SocketOption;
 import io.calamary.core.spi.SocketOptions;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,19 @@ final class SocketOptionSet implements SocketOptions {
 
   @Override
   public <T> SocketOptions listen(ChannelOption<T> option, T value) {
-    new SocketOption<>(option, value).require(listening);
+    try {
+      new SocketOption<>(option, value).require(listening);
+    } catch (ChannelException e) {
+      throw new IllegalStateException(
+          "the listening socket can't have the option "
+              + option
+              + " = "
+              + value
+              + ": "
+              + e.getMessage()
+              + " (remedy: a process that may set it, or another transport)",
+          e);
+    }
     return this;
   }
 

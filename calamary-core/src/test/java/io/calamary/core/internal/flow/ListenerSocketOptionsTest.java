@@ -31,12 +31,13 @@ class ListenerSocketOptionsTest {
   private static final ChannelOption<String> NOBODYS =
       ChannelOption.valueOf("ListenerSocketOptionsTest");
 
-  private static final List<ChannelOption<Boolean>> READ =
+  private static final List<ChannelOption<?>> READ =
       List.of(
           ChannelOption.AUTO_READ,
           ChannelOption.ALLOW_HALF_CLOSURE,
           ChannelOption.SO_KEEPALIVE,
-          ChannelOption.TCP_NODELAY);
+          ChannelOption.TCP_NODELAY,
+          ChannelOption.SO_RCVBUF);
 
   @Parameter String transport;
 
@@ -109,11 +110,17 @@ class ListenerSocketOptionsTest {
 
     ProxyStartException refused = assertThrows(ProxyStartException.class, () -> start(mode));
 
+    assertTrue(refused.getMessage().startsWith("CAL-015"), refused.getMessage());
     assertTrue(refused.getMessage().contains(NOBODYS.name()), refused.getMessage());
   }
 
   @Test
-  void startsWithAnOptionOfTheListeningSocket() throws Exception {
-    seen(new Mode(added -> added.listen(ChannelOption.SO_RCVBUF, 65_536)));
+  void connectionsInheritFromTheListeningSocket() throws Exception {
+    Map<ChannelOption<?>, Object> options =
+        seen(new Mode(added -> added.listen(ChannelOption.SO_RCVBUF, 20_000)));
+
+    // Linux takes twice as much as it is asked for, and 128 KiB where it is not.
+    int buffer = (int) options.get(ChannelOption.SO_RCVBUF);
+    assertTrue(buffer <= 40_000, () -> "SO_RCVBUF: " + buffer);
   }
 }
