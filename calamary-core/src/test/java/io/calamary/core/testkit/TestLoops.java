@@ -1,6 +1,8 @@
 package io.calamary.core.testkit;
 
 import io.calamary.core.internal.transport.TransportKind;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -66,6 +68,12 @@ public final class TestLoops implements AutoCloseable {
   /** Runs something on an event loop and waits for its result. */
   public static <T> T on(EventLoop loop, Callable<T> call) throws Exception {
     return loop.submit(call).get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Puts a handler before all others; it sees what comes from then on. */
+  public static void addFirst(Channel channel, ChannelHandler handler) throws Exception {
+    // From another thread it would be added some time later.
+    on(channel.eventLoop(), () -> channel.pipeline().addFirst(handler));
   }
 
   @Override

@@ -64,6 +64,21 @@ final class Sending {
     return added;
   }
 
+  /**
+   * Sends a piece at once, as far as there is room for it; nothing may be on its way.
+   *
+   * @param piece the caller's; retained as long as some of it is on its way
+   * @throws IOException if the connection is broken, as the way past the pipeline tells
+   */
+  void send(ByteBuf piece, Channel to, @Nullable StraightChannel straight) throws IOException {
+    if (straight != null) {
+      straight.send(piece);
+    }
+    if (piece.isReadable()) {
+      last = to.writeAndFlush(piece.retain());
+    }
+  }
+
   /** The write that is not done; null if all was sent. */
   @Nullable ChannelFuture open() {
     ChannelFuture written = last;

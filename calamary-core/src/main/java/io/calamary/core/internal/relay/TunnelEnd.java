@@ -1,6 +1,6 @@
 package io.calamary.core.internal.relay;
 
-import io.calamary.core.internal.transport.StraightChannel;
+import io.calamary.core.internal.transport.StraightReceiver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes and the end of the input can come although nobody reads (the kernel reports a FIN at
  * once), so both are remembered in every state.
  */
-public final class TunnelEnd extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+public final class TunnelEnd extends ChannelInboundHandlerAdapter
+    implements StraightReceiver, ChannelFutureListener {
   private Channel channel;
-  private ChannelHandlerContext context;
+  private Place place;
   private final Held held = new Held();
   private final Sending sending = new Sending();
   private @Nullable TunnelWatcher watcher;
@@ -42,7 +43,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
-    context = ctx;
+    place = new Place(ctx);
     // The end of an exchange that becomes a tunnel comes late.
     inputEnded =
         channel instanceof DuplexChannel duplex && channel.isActive() && duplex.isInputShutdown();
@@ -71,25 +72,13 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   /** Asks for more bytes, unless there can't be any. */
   public void read() {
     if (!inputEnded) {
-      want();
+      place.want(this);
     }
   }
 
-  private void want() {
-    StraightChannel straight = straight();
-    if (straight == null) {
-      channel.read();
-    } else {
-      straight.want();
-    }
-  }
-
-  /** The channel, if no other handler sees what comes and goes. */
-  private @Nullable StraightChannel straight() {
-    return channel instanceof StraightChannel straight
-            && channel.pipeline().firstContext() == context
-        ? straight
-        : null;
+  @Override
+  public boolean isFirst() {
+    return place.isFirst();
   }
 
   /** Throws away what is held. */
@@ -127,19 +116,35 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
     }
   }
 
-  private boolean holding() {
-    return peer == null || watcher != null;
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (discarding || !(msg instanceof ByteBuf bytes)) {
       ReferenceCountUtil.release(msg);
-    } else if (holding()) {
+    } else if (peer == null || watcher != null) {
       held.add(channel.alloc(), bytes);
     } else {
       forward(bytes);
     }
+  }
+
+  @Override
+  public void received(ByteBuf bytes) {
+    TunnelEnd other = peer;
+    Tunnel joined = tunnel;
+    if (discarding || watcher != null || other == null || joined == null || !sending.isEmpty()) {
+      channelRead(place.context(), bytes.retain());
+      channelReadComplete(place.context());
+      return;
+    }
+    int length = bytes.readableBytes();
+    try {
+      sending.send(bytes, other.channel, other.place.straight());
+    } catch (IOException e) {
+      joined.broken(other, e);
+      return;
+    }
+    joined.moved(this, length);
+    goOn();
   }
 
   @Override
@@ -174,11 +179,15 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
       return;
     }
     try {
-      joined.moved(this, sending.flush(other.channel, other.straight()));
+      joined.moved(this, sending.flush(other.channel, other.place.straight()));
     } catch (IOException e) {
       joined.broken(other, e);
       return;
     }
+    goOn();
+  }
+
+  private void goOn() {
     ChannelFuture written = sending.open();
     if (written == null) {
       next();
@@ -207,7 +216,7 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter implements Cha
   private void next() {
     TunnelEnd other = peer;
     if (!inputEnded) {
-      want();
+      place.want(this);
     } else if (other != null) {
       other.endOutput();
     }

@@ -7,6 +7,10 @@ import java.util.concurrent.TimeUnit;
  * The timers of one event loop: a hashed wheel with slots of a tenth of a second. Starting,
  * touching and stopping cost a few assignments; the wheel turns only while it holds something. To
  * be used on its event loop only.
+ *
+ * <p>Whoever touches a timer does not look at the clock, but notes the turn of the wheel. When that
+ * turn has ended it is known what time it was at most: so a timer fires a turn late, but never
+ * early, also where the event loop has stood still for long.
  */
 public final class TimerWheel {
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -15,7 +19,9 @@ public final class TimerWheel {
   private final EventLoop loop;
   private final WheelTimer[] slots = new WheelTimer[SLOTS];
   private final long origin = System.nanoTime();
+  private final long[] ends = new long[SLOTS];
   private long ticked;
+  private long turn;
   private int size;
   private boolean turning;
 
@@ -39,7 +45,7 @@ public final class TimerWheel {
       ticked = tickOf(System.nanoTime());
       scheduleTick();
     }
-    long due = tickOf(timer.deadline) + 1;
+    long due = tickOf(timer.due()) + 1;
     long slot = Math.max(ticked + 1, Math.min(due, ticked + SLOTS - 1));
     timer.linkBefore(slots[(int) (slot % SLOTS)]);
     size++;
@@ -47,6 +53,22 @@ public final class TimerWheel {
 
   void removed() {
     size--;
+  }
+
+  /** The number of the turn that has begun last. */
+  long turn() {
+    return turn;
+  }
+
+  /** When a turn had ended; for one that has not, when that is due. */
+  long endOf(long known) {
+    return ends[(int) (known % SLOTS)];
+  }
+
+  private void endTurn(long now) {
+    ends[(int) (turn % SLOTS)] = now;
+    turn++;
+    ends[(int) (turn % SLOTS)] = now + TICK_NANOS;
   }
 
   private long tickOf(long nanos) {
@@ -59,6 +81,7 @@ public final class TimerWheel {
 
   private void tick() {
     long now = System.nanoTime();
+    endTurn(now);
     long current = tickOf(now);
     while (ticked < current) {
       ticked++;
@@ -82,7 +105,7 @@ public final class TimerWheel {
     while (timer != due) {
       timer.unlink();
       size--;
-      if (timer.deadline - now <= 0) {
+      if (timer.due() - now <= 0) {
         timer.fire();
       } else {
         add(timer);

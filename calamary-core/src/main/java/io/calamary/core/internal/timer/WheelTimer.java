@@ -11,12 +11,15 @@ public final class WheelTimer implements ConnectionTimer {
   private static final RateLimitedLog LOG =
       new RateLimitedLog(LoggerFactory.getLogger(WheelTimer.class));
 
+  private static final long NEVER = -1;
+
   private final TimerWheel wheel;
   private WheelTimer previous = this;
   private WheelTimer next = this;
   private long period;
   private @Nullable Runnable expired;
-  long deadline;
+  private long deadline;
+  private long touched = NEVER;
 
   WheelTimer(TimerWheel wheel) {
     this.wheel = wheel;
@@ -33,6 +36,7 @@ public final class WheelTimer implements ConnectionTimer {
     boolean sooner = expired != null && due < deadline;
     period = nanos;
     deadline = due;
+    touched = NEVER;
     expired = task;
     if (sooner) {
       unlink();
@@ -46,9 +50,16 @@ public final class WheelTimer implements ConnectionTimer {
   /** The timer stays in its slot, and is put into a later one when that slot comes. */
   @Override
   public void touch() {
-    if (expired != null) {
-      deadline = System.nanoTime() + period;
+    touched = wheel.turn();
+  }
+
+  /** When it is to fire, as {@link System#nanoTime()} says it. */
+  long due() {
+    if (touched != NEVER) {
+      deadline = wheel.endOf(touched) + period;
+      touched = NEVER;
     }
+    return deadline;
   }
 
   @Override

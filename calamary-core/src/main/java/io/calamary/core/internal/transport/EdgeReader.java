@@ -7,6 +7,7 @@ import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from a socket of which the kernel tells once when there is something to read, and again
@@ -22,15 +23,23 @@ final class EdgeReader {
   private boolean armed;
   private boolean last;
   private boolean urgent;
+  private boolean piped;
+  private @Nullable StraightReceiver receiver;
+  private @Nullable SmallReads small;
 
   EdgeReader(EpollTcpChannel channel) {
     this.channel = channel;
     this.socket = channel.socket;
   }
 
-  /** Somebody wants to have what comes next. */
-  void want() {
+  /**
+   * Somebody wants to have what comes next.
+   *
+   * @param to who gets it past the pipeline; null if it goes through
+   */
+  void want(@Nullable StraightReceiver to) {
     wanted = true;
+    receiver = to;
     if (!reading) {
       readOn();
     }
@@ -77,7 +86,10 @@ final class EdgeReader {
       failure = e;
     }
     handle.readComplete();
-    channel.pipeline().fireChannelReadComplete();
+    if (piped) {
+      piped = false;
+      channel.pipeline().fireChannelReadComplete();
+    }
     reading = false;
     if (ended) {
       channel.inputEnded();
@@ -99,18 +111,69 @@ final class EdgeReader {
 
   /** As many as were read; -1 at the end of the input. */
   private int readOnce(ExtendedHandle handle, ByteBufAllocator alloc) throws IOException {
+    StraightReceiver to = receiver;
+    if (to == null || !to.isFirst()) {
+      piped = true;
+      return readPiped(handle, alloc);
+    }
+    return handle.guess() == RecvBuffers.MIN_BYTES
+        ? readSmall(handle, to)
+        : readLarge(handle, alloc, to);
+  }
+
+  private int readPiped(ExtendedHandle handle, ByteBufAllocator alloc) throws IOException {
     ByteBuf bytes = direct(handle.allocate(alloc), alloc);
-    int room = bytes.writableBytes();
-    handle.attemptedBytesRead(room);
     int got = 0;
     try {
-      got = receive(bytes);
-      handle.lastBytesRead(got);
+      got = readInto(bytes, handle);
     } finally {
       if (got <= 0) {
         bytes.release();
       }
     }
+    if (got > 0) {
+      channel.pipeline().fireChannelRead(bytes);
+    }
+    return got;
+  }
+
+  private int readSmall(ExtendedHandle handle, StraightReceiver to) throws IOException {
+    SmallReads reads = small;
+    if (reads == null) {
+      reads = SmallReads.ofLoop();
+      small = reads;
+    }
+    ByteBuf bytes = reads.take();
+    try {
+      return read(bytes, handle, to);
+    } finally {
+      reads.back(bytes);
+    }
+  }
+
+  private int readLarge(ExtendedHandle handle, ByteBufAllocator alloc, StraightReceiver to)
+      throws IOException {
+    ByteBuf bytes = direct(handle.allocate(alloc), alloc);
+    try {
+      return read(bytes, handle, to);
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private int read(ByteBuf bytes, ExtendedHandle handle, StraightReceiver to) throws IOException {
+    int got = readInto(bytes, handle);
+    if (got > 0) {
+      to.received(bytes);
+    }
+    return got;
+  }
+
+  private int readInto(ByteBuf bytes, ExtendedHandle handle) throws IOException {
+    int room = bytes.writableBytes();
+    handle.attemptedBytesRead(room);
+    int got = receive(bytes);
+    handle.lastBytesRead(got);
     if (got <= 0) {
       readable = false;
       urgent = false;
@@ -121,7 +184,6 @@ final class EdgeReader {
     readable = got == room || last || urgent;
     handle.incMessagesRead(1);
     wanted = false;
-    channel.pipeline().fireChannelRead(bytes);
     return got;
   }
 

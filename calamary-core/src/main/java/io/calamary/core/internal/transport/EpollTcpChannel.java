@@ -112,12 +112,12 @@ final class EpollTcpChannel extends EpollDuplexChannel implements StraightChanne
 
   @Override
   protected void doBeginRead() {
-    reader.want();
+    reader.want(null);
   }
 
   @Override
-  public void want() {
-    reader.want();
+  public void want(StraightReceiver to) {
+    reader.want(to);
   }
 
   @Override

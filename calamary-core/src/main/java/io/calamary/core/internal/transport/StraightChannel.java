@@ -18,6 +18,11 @@ public interface StraightChannel {
    */
   void send(ByteBuf bytes) throws IOException;
 
-  /** Asks for what comes next, as {@link io.netty.channel.Channel#read()} does. */
-  void want();
+  /**
+   * Asks for what comes next, as {@link io.netty.channel.Channel#read()} does.
+   *
+   * @param to who gets it, unless it is not the first any more when it comes; the pipeline does
+   *     then
+   */
+  void want(StraightReceiver to);
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.core.internal.transport.StraightChannel;
+import io.calamary.core.internal.transport.StraightReceiver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -44,7 +45,7 @@ class SendingTest {
     }
 
     @Override
-    public void want() {
+    public void want(StraightReceiver to) {
       throw new AssertionError("nobody asks here");
     }
   }

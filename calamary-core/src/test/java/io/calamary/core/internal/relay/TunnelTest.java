@@ -182,13 +182,17 @@ class TunnelTest {
   }
 
   @Test
-  void handlersOfTheTargetSeeWhatIsSent() throws Exception {
-    SeenBytes seen = SeenBytes.in(targetEnd.channel());
+  void handlersSeeWhatComesAndGoesFromWhenTheyAreThere() throws Exception {
     join();
+    client.send(LITTLE);
+    target.receiveUpTo(LITTLE.length);
+    SeenBytes atClient = SeenBytes.in(clientEnd.channel());
+    SeenBytes atTarget = SeenBytes.in(targetEnd.channel());
     client.send(LITTLE);
     client.fin();
     assertArrayEquals(LITTLE, all(target).bytes());
-    assertEquals(LITTLE.length, seen.count());
+    assertEquals(LITTLE.length, atClient.in());
+    assertEquals(LITTLE.length, atTarget.out());
   }
 
   @Test

@@ -186,6 +186,33 @@ class TimerWheelTest {
     assertTrue(fired.get(0) >= TimeUnit.MILLISECONDS.toNanos(6700), fired::toString);
   }
 
+  /** The wheel has not turned for long then, and does not know how late it is. */
+  @Test
+  void touchedBehindAStallItRunsItsWholePeriod() throws Exception {
+    List<Long> left = new ArrayList<>();
+    long period = TimeUnit.MILLISECONDS.toNanos(250);
+    TestLoops.on(
+        loop,
+        () -> {
+          WheelTimer timer = new TimerWheel(loop).newTimer();
+          long[] touched = {System.nanoTime()};
+          timer.startNanos(period, () -> left.add(touched[0] + period - System.nanoTime()));
+          // Is done before the wheel turns, as it is due before.
+          loop.schedule(
+              () -> {
+                Await.pause(Duration.ofMillis(900));
+                timer.touch();
+                touched[0] = System.nanoTime();
+              },
+              10,
+              TimeUnit.MILLISECONDS);
+          return timer;
+        });
+    Await.until("the timer", () -> onLoop(() -> !left.isEmpty()));
+
+    assertTrue(left.get(0) <= 0, () -> "too early by " + left + " ns");
+  }
+
   private boolean onLoop(Callable<Boolean> question) {
     try {
       return TestLoops.on(loop, question);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.calamary.core.testkit.TestLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -30,7 +31,7 @@ class EpollEdgesTest extends EpollTcpSockets {
       client.setTcpNoDelay(true);
       SocketChannel channel = take();
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.pipeline().addLast(new Hearing(heard));
+      TestLoops.addFirst(channel, new Hearing(heard));
       client.getOutputStream().write("before".getBytes(StandardCharsets.US_ASCII));
       client.sendUrgentData('!');
       client.getOutputStream().write("behind".getBytes(StandardCharsets.US_ASCII));
@@ -52,7 +53,7 @@ class EpollEdgesTest extends EpollTcpSockets {
       SocketChannel channel = take();
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
       channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(3));
-      channel.pipeline().addLast(new Hearing(heard));
+      TestLoops.addFirst(channel, new Hearing(heard));
       client.getOutputStream().write("one two six".getBytes(StandardCharsets.US_ASCII));
       for (String piece : new String[] {"one", " tw", "o s", "ix"}) {
         assertNull(heard.poll(), "what nobody has asked for");
@@ -69,7 +70,7 @@ class EpollEdgesTest extends EpollTcpSockets {
     try (Socket client = new Socket(address.getAddress(), address.getPort())) {
       SocketChannel channel = take();
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.pipeline().addLast(new Hearing(heard));
+      TestLoops.addFirst(channel, new Hearing(heard));
       client.getOutputStream().write("last".getBytes(StandardCharsets.US_ASCII));
       client.shutdownOutput();
       assertEquals("last", heard.poll(20, TimeUnit.SECONDS));
@@ -105,7 +106,7 @@ class EpollEdgesTest extends EpollTcpSockets {
     try (Socket client = new Socket(address.getAddress(), address.getPort())) {
       SocketChannel channel = take();
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-      channel.pipeline().addLast(new Hearing(heard));
+      TestLoops.addFirst(channel, new Hearing(heard));
       channel.writeAndFlush(bytes("last words"));
       assertTrue(channel.shutdownOutput().sync().isSuccess());
       assertTrue(channel.isOutputShutdown());

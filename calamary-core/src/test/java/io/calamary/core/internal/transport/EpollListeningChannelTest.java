@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.calamary.core.testkit.TestLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -81,26 +82,25 @@ class EpollListeningChannelTest extends EpollTcpSockets {
     }
   }
 
-  private void count(Channel listening) {
-    listening
-        .pipeline()
-        .addFirst(
-            new ChannelInboundHandlerAdapter() {
-              private int accepted;
+  private void count(Channel listening) throws Exception {
+    TestLoops.addFirst(
+        listening,
+        new ChannelInboundHandlerAdapter() {
+          private int accepted;
 
-              @Override
-              public void channelRead(ChannelHandlerContext ctx, Object connection) {
-                accepted++;
-                ctx.fireChannelRead(connection);
-              }
+          @Override
+          public void channelRead(ChannelHandlerContext ctx, Object connection) {
+            accepted++;
+            ctx.fireChannelRead(connection);
+          }
 
-              @Override
-              public void channelReadComplete(ChannelHandlerContext ctx) {
-                turns.add(accepted);
-                accepted = 0;
-                ctx.fireChannelReadComplete();
-              }
-            });
+          @Override
+          public void channelReadComplete(ChannelHandlerContext ctx) {
+            turns.add(accepted);
+            accepted = 0;
+            ctx.fireChannelReadComplete();
+          }
+        });
   }
 
   private static void await(CountDownLatch latch) {
