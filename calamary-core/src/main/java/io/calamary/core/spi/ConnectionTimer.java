@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * The timer of a connection: one period at a time, exact to about a tenth of a second. Cheap enough
- * to be started for each message. To be used on the connection's event loop only.
+ * The timer of a connection: one period at a time, which ends up to about two tenths of a second
+ * late and never early. Cheap enough to be started for each message. To be used on the connection's
+ * event loop only.
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface ConnectionTimer {
