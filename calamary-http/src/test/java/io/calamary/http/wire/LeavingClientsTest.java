@@ -13,6 +13,7 @@ import io.calamary.flow.CloseReason;
 import io.calamary.resolve.DnsSettings;
 import io.netty.handler.codec.dns.DnsRecordType;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -129,29 +130,29 @@ class LeavingClientsTest extends HttpWire {
     assertTrue(Await.get(held).number() == 0);
   }
 
+  /** Each has a name of its own, as its questions show that it was heard. */
   @Test
   void whileTheirTargetIsLookedFor() throws Exception {
-    FakeDnsServer dns =
-        closed(FakeDnsServer.start())
-            .on("slow.test", DnsRecordType.A, FakeDnsReply.addresses("127.0.0.1").heldBack())
-            .on("slow.test", DnsRecordType.AAAA, FakeDnsReply.noData().heldBack());
+    FakeDnsServer dns = closed(FakeDnsServer.start());
     HttpOrigin origin = plain();
     TestProxy proxy =
         proxy(settings -> settings.dns(DnsSettings.builder().nameServer(dns.address()).build()));
-    String target = "slow.test:" + origin.port();
-    for (String text :
-        new String[] {
-          "GET http://" + target + "/ HTTP/1.1\r\nHost: a\r\n\r\n",
-          "POST http://" + target + "/ HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n",
-          "CONNECT " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"
-        }) {
-      int before = proxy.observer().closed().size();
+    List<String> texts =
+        List.of(
+            "GET http://@/ HTTP/1.1\r\nHost: a\r\n\r\n",
+            "POST http://@/ HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n",
+            "CONNECT @ HTTP/1.1\r\nHost: a\r\n\r\n");
+    for (int i = 0; i < texts.size(); i++) {
+      String name = "slow" + i + ".test";
+      dns.on(name, DnsRecordType.A, FakeDnsReply.addresses("127.0.0.1").heldBack())
+          .on(name, DnsRecordType.AAAA, FakeDnsReply.noData().heldBack());
       RawClient client = client(proxy);
-      send(client, text);
-      dns.awaitQuestion();
+      send(client, texts.get(i).replace("@", name + ":" + origin.port()));
+      assertEquals(name, dns.awaitQuestion().name());
+      assertEquals(name, dns.awaitQuestion().name());
       client.reset();
-      var closed = proxy.observer().awaitClosed(before + 1).get(before);
-      assertEquals(CloseReason.CLIENT_CLOSED, closed.summary().reason(), text);
+      var closed = proxy.observer().awaitClosed(i + 1).get(i);
+      assertEquals(CloseReason.CLIENT_CLOSED, closed.summary().reason(), texts.get(i));
     }
     dns.release();
     assertEquals(0, origin.connections());

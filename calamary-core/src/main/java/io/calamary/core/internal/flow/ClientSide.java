@@ -9,7 +9,6 @@ import io.calamary.core.spi.Acceptor;
 import io.calamary.core.spi.AssociationListener;
 import io.calamary.core.spi.AssociationRequest;
 import io.calamary.core.spi.ClientConnection;
-import io.calamary.core.spi.DrainEvent;
 import io.calamary.core.spi.ExchangeListener;
 import io.calamary.core.spi.FlowReply;
 import io.calamary.core.spi.FlowRequest;
@@ -39,6 +38,7 @@ public final class ClientSide implements ClientConnection {
   private @Nullable CloseReason reason;
   private int awaited;
   private boolean closing;
+  private boolean outlived;
   private final boolean stream;
 
   /** Makes the side of a channel, on its event loop. */
@@ -96,15 +96,19 @@ public final class ClientSide implements ClientConnection {
   }
 
   void closed() {
+    OpenSide running = open;
+    outlived = running != null && reason == null && running.outlivesClient();
+    if (outlived) {
+      return;
+    }
     timer.stop();
     loop.remove(this);
-    OpenSide running = open;
-    CloseReason why = reason;
+    CloseReason why = reason == null ? CloseReason.CLIENT_CLOSED : reason;
     if (running != null) {
-      running.cut(why == null ? CloseReason.CLIENT_CLOSED : why);
+      running.cut(why);
     }
     if (!stream) {
-      BetweenFlows.closed(this, why == null ? CloseReason.CLIENT_CLOSED : why);
+      BetweenFlows.closed(this, why);
     }
   }
 
@@ -125,6 +129,10 @@ public final class ClientSide implements ClientConnection {
 
   ClientOrigin origin() {
     return origin;
+  }
+
+  ModeHandlers handlers() {
+    return handlers;
   }
 
   @Override
@@ -191,7 +199,7 @@ public final class ClientSide implements ClientConnection {
       return false;
     }
     closing = true;
-    takeOver();
+    handlers.remove();
     end.discard();
     return true;
   }
@@ -205,7 +213,7 @@ public final class ClientSide implements ClientConnection {
   void openTunnel(FlowRecord record, FlowReply reply, @Nullable AcceptRequest inbound) {
     TunnelOpening opening = new TunnelOpening(this, record, reply, inbound);
     start(opening, record);
-    takeOver();
+    handlers.remove();
     opening.start();
   }
 
@@ -219,21 +227,17 @@ public final class ClientSide implements ClientConnection {
   public void associate(AssociationRequest request, AssociationListener listening) {
     if (!over()) {
       Association association = new Association(this, request, listening);
-      start(association);
-      takeOver();
+      start(association, null);
+      handlers.remove();
       association.start();
     }
   }
 
-  private void start(OpenSide side, FlowRecord record) {
+  private void start(OpenSide side, @Nullable FlowRecord record) {
     if (open != null) {
-      record.close(CloseReason.INTERNAL_ERROR, "a flow is open already");
-    }
-    start(side);
-  }
-
-  private void start(OpenSide side) {
-    if (open != null) {
+      if (record != null) {
+        record.close(CloseReason.INTERNAL_ERROR, "a flow is open already");
+      }
       throw new IllegalStateException("a flow of this connection is open already");
     }
     timer.stop();
@@ -244,6 +248,9 @@ public final class ClientSide implements ClientConnection {
   void ended(OpenSide side) {
     if (open == side) {
       open = null;
+      if (outlived) {
+        closed();
+      }
     }
   }
 
@@ -252,21 +259,11 @@ public final class ClientSide implements ClientConnection {
     return closing || !channel.isActive();
   }
 
-  /** Removes the handlers of the mode: what they still hold reaches the core. */
-  void takeOver() {
-    handlers.remove();
-  }
-
   /** The first reason that was given is the one that counts. */
   void reason(CloseReason why) {
     if (reason == null) {
       reason = why;
     }
-  }
-
-  /** Tells the mode that the server is draining. */
-  public void drain() {
-    channel.pipeline().fireUserEventTriggered(DrainEvent.INSTANCE);
   }
 
   /** Ends the connection and its flow, because the time to drain is over. */

@@ -199,7 +199,7 @@ final class Exchange implements OpenSide, FlowOutcome, OpenFlow, TunnelListener 
     TunnelEnd targetEnd = new TunnelEnd();
     target().pipeline().addLast(targetEnd);
     tunnel = new Tunnel(client.end(), targetEnd, client.timer(), this);
-    client.takeOver();
+    client.handlers().remove();
     target().pipeline().remove(targetHandlerInUse());
     tunnel.start(client.engine().times().idle);
   }

@@ -9,4 +9,9 @@ interface OpenSide {
    * cut off: nobody may take for whole what is not.
    */
   void cut(CloseReason reason);
+
+  /** Whether the client has said and heard all, so that what is on its way goes on without it. */
+  default boolean outlivesClient() {
+    return false;
+  }
 }

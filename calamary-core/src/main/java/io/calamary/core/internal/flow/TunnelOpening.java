@@ -217,6 +217,11 @@ final class TunnelOpening implements OpenSide, FlowOutcome, TunnelListener {
     }
   }
 
+  @Override
+  public boolean outlivesClient() {
+    return tunnel != null && tunnel.clientFinished();
+  }
+
   /** The client may leave while its target is looked for, or waited for. */
   private final class Waiting implements TunnelWatcher {
     /**

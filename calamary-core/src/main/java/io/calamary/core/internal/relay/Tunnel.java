@@ -114,6 +114,11 @@ public final class Tunnel {
     return end == target;
   }
 
+  /** Whether the client has ended, and was told of the target's end. */
+  public boolean clientFinished() {
+    return client.finished();
+  }
+
   /** Ends it if both directions have ended; whether they had. */
   boolean over() {
     boolean over = client.finished() && target.finished();

@@ -269,19 +269,21 @@ public final class TunnelEnd extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** After the end of the output, and with no trouble told, it is the end of the input. */
+  /**
+   * After the end of the output, and with no trouble told, it is the end of the input, if that had
+   * not ended before: what came until then still goes to the peer.
+   */
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    boolean ends = outputEnded && !inputEnded && peer != null;
+    boolean inOrder = outputEnded && peer != null;
+    boolean ends = inOrder && !inputEnded;
     inputEnded = true;
-    if (ends) {
-      if (sending.isEmpty()) {
-        next();
-      }
-      return;
+    if (!inOrder) {
+      gone(null);
+      held.release();
+    } else if (ends && sending.isEmpty()) {
+      next();
     }
-    gone(null);
-    held.release();
   }
 
   private void gone(@Nullable Throwable cause) {

@@ -3,6 +3,7 @@ package io.calamary.core.internal.server;
 import io.calamary.core.internal.flow.ClientSide;
 import io.calamary.core.internal.flow.Engine;
 import io.calamary.core.internal.flow.LoopState;
+import io.calamary.core.spi.DrainEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,14 @@ final class Drain {
     loop.loop()
         .execute(
             () -> {
-              loop.clients().forEach(ClientSide::drain);
+              loop.clients().forEach(Drain::tellMode);
               await(loop, deadline, done);
             });
     return done;
+  }
+
+  private static void tellMode(ClientSide client) {
+    client.channel().pipeline().fireUserEventTriggered(DrainEvent.INSTANCE);
   }
 
   private void await(LoopState loop, long deadline, CompletableFuture<Void> done) {
