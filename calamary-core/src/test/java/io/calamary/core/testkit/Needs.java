@@ -2,6 +2,7 @@ package io.calamary.core.testkit;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.calamary.core.internal.transport.TransportKind;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import java.nio.file.Files;
@@ -11,6 +12,17 @@ import org.junit.jupiter.api.Assumptions;
 /** What a machine must have for a test: without it the test is skipped, but in CI it fails. */
 public final class Needs {
   private Needs() {}
+
+  /** What the named transport needs. */
+  public static void transport(String name) {
+    switch (name) {
+      case TransportKind.EPOLL -> epoll();
+      case TransportKind.IO_URING -> ioUring();
+      default -> {
+        // Runs everywhere.
+      }
+    }
+  }
 
   /** Linux's epoll. */
   public static void epoll() {

@@ -1,6 +1,5 @@
 package io.calamary.core.internal.connect;
 
-import io.calamary.core.internal.transport.NoRoute;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -102,7 +101,7 @@ final class Attempt implements ChannelFutureListener {
     if (connection.isSuccess()) {
       connected(connection.channel());
     } else {
-      fail(connection.cause(), NoRoute.made(connection.channel()));
+      fail(connection.cause(), false);
     }
   }
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The way from a socket to one of its many peers. Of one event loop. */
 final class DirectPeer implements PeerSocket, LoopDatagrams.Outlet {
-  private final DirectDatagrams socket;
+  private final DirectSocket socket;
   private final LoopDatagrams loop;
   private final InetSocketAddress peer;
 
-  DirectPeer(DirectDatagrams socket, LoopDatagrams loop, InetSocketAddress peer) {
+  DirectPeer(DirectSocket socket, LoopDatagrams loop, InetSocketAddress peer) {
     this.socket = socket;
     this.loop = loop;
     this.peer = peer;

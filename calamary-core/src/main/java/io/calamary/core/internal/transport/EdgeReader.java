@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class EdgeReader {
-  private final EpollTcpChannel channel;
+  private final EdgeTcpChannel channel;
   private final Socket socket;
   private boolean readable;
   private boolean wanted;
@@ -27,7 +27,7 @@ final class EdgeReader {
   private @Nullable StraightReceiver receiver;
   private @Nullable SmallReads small;
 
-  EdgeReader(EpollTcpChannel channel) {
+  EdgeReader(EdgeTcpChannel channel) {
     this.channel = channel;
     this.socket = channel.socket;
   }
@@ -49,7 +49,7 @@ final class EdgeReader {
   private void readOn() {
     if (wanted && readable && !armed && !channel.isInputShutdown()) {
       armed = true;
-      channel.watchEdges();
+      channel.readAgain();
     }
   }
 

@@ -10,7 +10,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Linux's own transport. */
 final class EpollTransport extends TransportKind {
   private static final Logger LOG = LoggerFactory.getLogger(EpollTransport.class);
-  private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
 
   private final String remark;
   private final SupportedOptions options = new SupportedOptions(this);
@@ -68,26 +65,33 @@ final class EpollTransport extends TransportKind {
 
   @Override
   public ChannelFactory<? extends ServerSocketChannel> serverChannels() {
-    return () -> new EpollListeningChannel(false);
+    return () -> listening(false);
   }
 
   @Override
   public ServerSocketChannel serverChannel(InetAddress address) {
-    return new EpollListeningChannel(
-        address instanceof Inet4Address && !address.isAnyLocalAddress());
+    return listening(address instanceof Inet4Address && !address.isAnyLocalAddress());
+  }
+
+  private static ServerSocketChannel listening(boolean ipv4) {
+    Socket socket = TcpSocket.open(ipv4);
+    return new EdgeListeningChannel(socket, EpollWatch.of(socket));
   }
 
   @Override
   public ChannelFactory<? extends SocketChannel> clientChannels() {
-    return () -> new EpollTcpChannel(LinuxSocket.newSocketStream());
+    return () -> connecting(false);
   }
 
   /** Of the family of the target: IPv4 costs the kernel less where it is not mapped to IPv6. */
   @Override
   public SocketChannel clientChannel(InetAddress target) {
-    return target instanceof Inet4Address
-        ? new EpollTcpChannel(LinuxSocket.newSocketStream(false))
-        : clientChannels().newChannel();
+    return connecting(target instanceof Inet4Address);
+  }
+
+  private static SocketChannel connecting(boolean ipv4) {
+    Socket socket = TcpSocket.open(ipv4);
+    return new EdgeTcpChannel(socket, EpollWatch.of(socket));
   }
 
   @Override
@@ -110,8 +114,8 @@ final class EpollTransport extends TransportKind {
 
   @Override
   public PeerSocket peer(DatagramChannel connected) {
-    PeerSocket direct = DirectDatagrams.of(connected);
-    return direct == null ? super.peer(connected) : direct;
+    DirectDatagrams direct = DirectDatagrams.of(connected);
+    return direct == null ? super.peer(connected) : direct.socket();
   }
 
   @Override
@@ -128,7 +132,7 @@ final class EpollTransport extends TransportKind {
     }
     try {
       direct.connect(peer);
-      return direct;
+      return direct.socket();
     } catch (IOException e) {
       LOG.debug("a socket is not connected to its client {}: {}", peer, e.toString());
       return null;
@@ -144,25 +148,17 @@ final class EpollTransport extends TransportKind {
   @Override
   public PeerSocket peer(DatagramChannel bound, InetSocketAddress to) {
     DirectDatagrams direct = DirectDatagrams.of(bound);
-    return direct == null ? super.peer(bound, to) : direct.to(to);
+    return direct == null ? super.peer(bound, to) : direct.socket().to(to);
   }
 
   @Override
   public void sendEmpty(DatagramChannel connected) throws IOException {
-    sendNothing((Socket) ((EpollDatagramChannel) connected).fd());
-  }
-
-  static void sendNothing(Socket connected) throws IOException {
-    connected.send(EMPTY.duplicate(), 0, 0);
+    EmptyDatagram.send((Socket) ((EpollDatagramChannel) connected).fd());
   }
 
   @Override
   public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
-    sendNothing((Socket) ((EpollDatagramChannel) channel).fd(), to);
-  }
-
-  static void sendNothing(Socket socket, InetSocketAddress to) throws IOException {
-    socket.sendTo(EMPTY.duplicate(), 0, 0, to.getAddress(), to.getPort());
+    EmptyDatagram.send((Socket) ((EpollDatagramChannel) channel).fd(), to);
   }
 
   @Override

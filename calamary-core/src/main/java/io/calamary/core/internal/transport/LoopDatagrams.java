@@ -3,14 +3,15 @@ package io.calamary.core.internal.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers that all the {@link DirectDatagrams} of an event loop share: one for what is
- * received, which is used again unless somebody keeps it, and one in which datagrams of one size
- * gather that go to the same peer, so that one call of the kernel sends them all (udp(7),
- * UDP_SEGMENT). To be used on that loop only.
+ * The buffers that all the {@link DirectSocket}s of an event loop share: one for what is received,
+ * which is used again unless somebody keeps it, and one in which datagrams of one size gather that
+ * go to the same peer, so that one call of the kernel sends them all (udp(7), UDP_SEGMENT). To be
+ * used on that loop only.
  */
 final class LoopDatagrams {
   /** The kernel takes no more in one call; older ones know this limit, newer ones allow 128. */
@@ -18,6 +19,19 @@ final class LoopDatagrams {
 
   /** What fits into one IPv4 packet besides its own and the UDP header, in one piece or many. */
   private static final int MOST_BYTES = 65_507;
+
+  private static final FastThreadLocal<LoopDatagrams> OF_LOOP =
+      new FastThreadLocal<>() {
+        @Override
+        protected LoopDatagrams initialValue() {
+          return new LoopDatagrams();
+        }
+
+        @Override
+        protected void onRemoval(LoopDatagrams ended) {
+          ended.destroy();
+        }
+      };
 
   private final TrainTrials trials = new TrainTrials();
   private @Nullable ByteBuf received;
@@ -38,6 +52,11 @@ final class LoopDatagrams {
 
     /** Tells the handlers what went wrong. */
     void failed(IOException cause);
+  }
+
+  /** Those of the event loop that runs. */
+  static LoopDatagrams ofLoop() {
+    return OF_LOOP.get();
   }
 
   /** Which sockets are to take datagrams together. */

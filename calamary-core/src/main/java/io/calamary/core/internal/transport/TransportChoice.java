@@ -87,7 +87,7 @@ final class TransportChoice {
         return EpollTransport.of(io);
       }
       if (why(UringTransport::unavailable) == null && UringTransport.runs(io)) {
-        return UringTransport.of(io);
+        return UringTransport.ofApplication();
       }
       if (why(KqueueTransport::unavailable) == null && KqueueTransport.runs(io)) {
         return KqueueTransport.ofApplication();

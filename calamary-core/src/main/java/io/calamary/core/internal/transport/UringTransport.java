@@ -1,28 +1,32 @@
 package io.calamary.core.internal.transport;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Linux's rings of requests and completions; used only where it is asked for. */
 final class UringTransport extends TransportKind {
+  private static final Logger LOG = LoggerFactory.getLogger(UringTransport.class);
+
   private final String remark;
   private final SupportedOptions options = new SupportedOptions(this);
 
@@ -44,43 +48,112 @@ final class UringTransport extends TransportKind {
     return group.isCompatible(IoUringIoHandle.class);
   }
 
-  static TransportKind of(IoEventLoopGroup group) {
-    return new UringTransport(
-        group.isIoType(IoUringIoHandler.class)
-            ? "of the application's event loops, which have no guard against the loss of resets;"
-                + " make them with the proxy's I/O handler factory"
-            : "of the application's event loops");
+  static TransportKind ofApplication() {
+    return new UringTransport("of the application's event loops");
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return new UringGuard(IoUringIoHandler.newFactory());
+    return IoUringIoHandler.newFactory();
   }
 
   @Override
   public ChannelFactory<? extends ServerSocketChannel> serverChannels() {
-    return IoUringServerSocketChannel::new;
+    return () -> listening(false);
+  }
+
+  @Override
+  public ServerSocketChannel serverChannel(InetAddress address) {
+    return listening(address instanceof Inet4Address && !address.isAnyLocalAddress());
+  }
+
+  private static ServerSocketChannel listening(boolean ipv4) {
+    Socket socket = TcpSocket.open(ipv4);
+    return new EdgeListeningChannel(socket, UringWatch.of(socket));
   }
 
   @Override
   public ChannelFactory<? extends SocketChannel> clientChannels() {
-    return IoUringSocketChannel::new;
+    return () -> connecting(false);
+  }
+
+  /** Of the family of the target: IPv4 costs the kernel less where it is not mapped to IPv6. */
+  @Override
+  public SocketChannel clientChannel(InetAddress target) {
+    return connecting(target instanceof Inet4Address);
+  }
+
+  private static SocketChannel connecting(boolean ipv4) {
+    Socket socket = TcpSocket.open(ipv4);
+    return new EdgeTcpChannel(socket, UringWatch.of(socket));
   }
 
   @Override
   public ChannelFactory<? extends DatagramChannel> datagramChannels() {
-    return IoUringDatagramChannel::new;
+    return UringDatagramChannel::new;
   }
 
-  /** Netty does send what is empty here, and in its order. */
+  /** What is read directly is of every size. */
   @Override
-  public void sendEmpty(DatagramChannel connected) {
-    connected.writeAndFlush(Unpooled.EMPTY_BUFFER, connected.voidPromise());
+  public void receiveConnected(DatagramChannel channel) {
+    requireDirect(channel);
   }
 
   @Override
-  public void sendEmpty(DatagramChannel channel, InetSocketAddress to) {
-    channel.writeAndFlush(new DatagramPacket(Unpooled.EMPTY_BUFFER, to), channel.voidPromise());
+  public void receiveClient(DatagramChannel channel) {
+    requireDirect(channel);
+  }
+
+  @Override
+  public void receiveMany(DatagramChannel channel) {
+    requireDirect(channel);
+  }
+
+  private static UringDatagramChannel requireDirect(DatagramChannel channel) {
+    return (UringDatagramChannel) channel;
+  }
+
+  @Override
+  public PeerSocket peer(DatagramChannel connected) {
+    return requireDirect(connected).direct();
+  }
+
+  @Override
+  public PeerSocket peer(DatagramChannel bound, InetSocketAddress to) {
+    return requireDirect(bound).direct().to(to);
+  }
+
+  @Override
+  public @Nullable PeerSocket connectClient(DatagramChannel bound, InetSocketAddress peer) {
+    DirectSocket direct = requireDirect(bound).direct();
+    try {
+      direct.connect(peer, false);
+      return direct;
+    } catch (IOException e) {
+      LOG.debug("a socket is not connected to its client {}: {}", peer, e.toString());
+      return null;
+    }
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel connected) throws IOException {
+    EmptyDatagram.send((Socket) ((UnixChannel) connected).fd());
+  }
+
+  @Override
+  public void sendEmpty(DatagramChannel channel, InetSocketAddress to) throws IOException {
+    EmptyDatagram.send((Socket) ((UnixChannel) channel).fd(), to);
+  }
+
+  /** The kernel gives a datagram to the socket that is connected to its sender, if there is one. */
+  @Override
+  public boolean sharesPorts() {
+    return true;
+  }
+
+  @Override
+  public void sharePort(ChannelConfig config) {
+    config.setOption(UnixChannelOption.SO_REUSEPORT, true);
   }
 
   @Override

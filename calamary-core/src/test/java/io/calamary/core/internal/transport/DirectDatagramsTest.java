@@ -28,16 +28,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"epoll", "io_uring"})
 class DirectDatagramsTest {
+  @Parameter String transport;
+
   private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
   private TestLoops loops;
   private DatagramSocket other;
 
   @BeforeEach
   void open() throws Exception {
-    Needs.epoll();
-    loops = TestLoops.of("epoll");
+    Needs.transport(transport);
+    loops = TestLoops.of(transport);
     other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     other.setSoTimeout(20_000);
   }
@@ -63,7 +70,7 @@ class DirectDatagramsTest {
       on(
           () -> {
             PeerSocket peer = loops.transport().peer(channel);
-            assertEquals(DirectDatagrams.class, peer.getClass());
+            assertEquals(DirectSocket.class, peer.getClass());
             for (int i = 0; i < sizes.length; i++) {
               ByteBuf payload = Unpooled.wrappedBuffer(filled(sizes[i], i));
               peer.write(new byte[] {(byte) i}, payload);

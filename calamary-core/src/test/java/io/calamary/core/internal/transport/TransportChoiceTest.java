@@ -7,11 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.calamary.core.testkit.Needs;
-import io.calamary.core.testkit.TestLoops;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.kqueue.KQueue;
-import io.netty.channel.uring.IoUringIoHandler;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,17 +55,5 @@ class TransportChoiceTest {
     assertTrue(
         e.getMessage().startsWith("mark: 7 (expected: none, as the transport is kqueue"),
         e.getMessage());
-  }
-
-  @Test
-  void ringsWithoutTheGuardAreAccused() {
-    Needs.ioUring();
-    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, IoUringIoHandler.newFactory());
-    try (TestLoops guarded = TestLoops.of(TransportKind.IO_URING)) {
-      assertTrue(TransportKind.of(group).describe().contains("no guard"));
-      assertFalse(TransportKind.of(guarded.group()).describe().contains("no guard"));
-    } finally {
-      group.shutdownGracefully();
-    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Reads and writes where the kernel tells once what has changed. */
-class EpollEdgesTest extends EpollTcpSockets {
+class EdgesTest extends EdgeTcpSockets {
   @Test
   void whatIsBehindUrgentDataIsRead() throws Exception {
     InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
@@ -81,10 +81,41 @@ class EpollEdgesTest extends EpollTcpSockets {
   }
 
   @Test
+  void aResetBehindBytesIsToldBehindThem() throws Exception {
+    InetSocketAddress address = (InetSocketAddress) listen(false).localAddress();
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    SocketChannel channel;
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      channel = take();
+      TestLoops.addFirst(channel, new Hearing(heard));
+      client.getOutputStream().write("last".getBytes(StandardCharsets.US_ASCII));
+      client.setSoLinger(true, 0);
+    }
+    assertEquals("last", heard.poll(20, TimeUnit.SECONDS));
+    channel.closeFuture().sync();
+    assertNull(heard.poll());
+  }
+
+  @Test
   void aPeerThatReadsSlowlyGetsAllOfManyPieces() throws Exception {
+    getsAllOfManyPieces(false);
+  }
+
+  @Test
+  void aPeerThatHasEndedGetsAllOfManyPieces() throws Exception {
+    getsAllOfManyPieces(true);
+  }
+
+  private void getsAllOfManyPieces(boolean ended) throws Exception {
     InetSocketAddress address = (InetSocketAddress) listen().localAddress();
     try (Socket client = new Socket(address.getAddress(), address.getPort())) {
       SocketChannel channel = take();
+      if (ended) {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        TestLoops.addFirst(channel, new Hearing(heard));
+        client.shutdownOutput();
+        assertEquals("the end", heard.poll(20, TimeUnit.SECONDS));
+      }
       byte[] sent = new byte[12_000_000];
       new Random(7).nextBytes(sent);
       for (int at = 0; at < sent.length; at += 100_000) {

@@ -3,21 +3,21 @@ package io.calamary.core.internal.transport;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection whose directions end one by one. */
-abstract class EpollDuplexChannel extends EpollChannel implements SocketChannel {
+abstract class EdgeDuplexChannel extends EdgeChannel implements SocketChannel {
   private final @Nullable ServerSocketChannel parent;
   private volatile boolean inputShutdown;
 
-  EpollDuplexChannel(@Nullable ServerSocketChannel parent, LinuxSocket socket) {
-    super(parent, socket);
+  EdgeDuplexChannel(@Nullable ServerSocketChannel parent, Socket socket, SocketWatch watch) {
+    super(parent, socket, watch);
     this.parent = parent;
   }
 

@@ -4,12 +4,8 @@ import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,17 +15,18 @@ import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that is a TCP socket on an event loop with epoll. Netty's own ask the kernel, and keep,
- * more than a short connection needs.
+ * A channel that is a TCP socket of which the kernel tells what changes. Netty's own ask the
+ * kernel, and keep, more than a short connection needs.
  */
-abstract class EpollChannel extends AbstractChannel implements UnixChannel {
-  final LinuxSocket socket;
-  private @Nullable IoRegistration registration;
+abstract class EdgeChannel extends AbstractChannel implements UnixChannel {
+  final Socket socket;
+  final SocketWatch watch;
   private @Nullable volatile InetSocketAddress own;
 
-  EpollChannel(@Nullable Channel parent, LinuxSocket socket) {
+  EdgeChannel(@Nullable Channel parent, Socket socket, SocketWatch watch) {
     super(parent);
     this.socket = socket;
+    this.watch = watch;
   }
 
   @Override
@@ -69,36 +66,33 @@ abstract class EpollChannel extends AbstractChannel implements UnixChannel {
 
   @Override
   protected boolean isCompatible(EventLoop loop) {
-    return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class);
+    return watch.isCompatible(loop);
   }
 
   @Override
   protected void doRegister(ChannelPromise promise) {
-    ((IoEventLoop) eventLoop())
-        .register((EpollIoHandle) unsafe())
-        .addListener(
-            made -> {
-              if (made.isSuccess()) {
-                registration = (IoRegistration) made.getNow();
-                registered();
-                promise.setSuccess();
-              } else {
-                promise.setFailure(made.cause());
-              }
-            });
+    watch.register(this, promise);
   }
 
   /** The event loop knows the socket, and can watch it. */
   abstract void registered();
 
+  /** Something has happened to the socket. */
+  abstract void ready(int events);
+
   /** Asks the kernel to tell what happens to the socket; a failure closes the channel. */
-  void watch(EpollIoOps ops) {
-    IoRegistration known = registration;
-    if (known == null) {
-      return;
-    }
+  final void watch(int events) {
+    guarded(() -> watch.watch(events));
+  }
+
+  /** Is told in a later turn of what may be left to read; a failure closes the channel. */
+  final void readAgain() {
+    guarded(watch::again);
+  }
+
+  private void guarded(Runnable asking) {
     try {
-      known.submit(ops);
+      asking.run();
     } catch (UncheckedIOException e) {
       pipeline().fireExceptionCaught(e);
       unsafe().close(voidPromise());
@@ -123,7 +117,6 @@ abstract class EpollChannel extends AbstractChannel implements UnixChannel {
     doClose();
   }
 
-  /** What is closed leaves epoll by itself (epoll(7)). */
   @Override
   protected void doClose() throws Exception {
     try {
@@ -138,30 +131,14 @@ abstract class EpollChannel extends AbstractChannel implements UnixChannel {
   private void leave() {
     EventLoop loop = eventLoop();
     if (loop.inEventLoop()) {
-      doDeregister();
+      watch.leave();
     } else {
-      loop.execute(this::doDeregister);
+      loop.execute(watch::leave);
     }
   }
 
   @Override
   protected void doDeregister() {
-    IoRegistration known = registration;
-    if (known != null) {
-      known.cancel();
-    }
-  }
-
-  /** The side of the socket that the event loop knows. */
-  abstract class SocketUnsafe extends AbstractUnsafe implements EpollIoHandle {
-    @Override
-    public FileDescriptor fd() {
-      return socket;
-    }
-
-    @Override
-    public void close() {
-      close(voidPromise());
-    }
+    watch.leave();
   }
 }

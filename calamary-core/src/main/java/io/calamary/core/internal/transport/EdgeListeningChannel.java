@@ -3,23 +3,20 @@ package io.calamary.core.internal.transport;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP socket that listens on epoll; what it accepts has its options already. It is watched only
- * while connections are wanted.
+ * A TCP socket that listens; what it accepts has its options already. It is watched only while
+ * connections are wanted.
  */
-final class EpollListeningChannel extends EpollChannel implements ServerSocketChannel {
+final class EdgeListeningChannel extends EdgeChannel implements ServerSocketChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 1);
 
   /** An address of IPv6 with its scope and port, behind its length. */
@@ -27,28 +24,20 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
 
   private static final int AT_ONCE = 16;
 
-  /** As an empty interest is taken for the end of the registration, and there is no way back. */
-  private static final EpollIoOps NOTHING = EpollIoOps.EPOLLET;
-
-  private final EpollTcpConfig config;
+  private final EdgeTcpConfig config;
   private final byte[] remote = new byte[ADDRESS_BYTES];
   private volatile boolean active;
   private boolean wanted;
 
-  /**
-   * A socket that is not bound yet.
-   *
-   * @param ipv4 whether it is for IPv4 alone; otherwise it is for IPv6, and for IPv4 too, where the
-   *     host has both
-   */
-  EpollListeningChannel(boolean ipv4) {
-    super(null, ipv4 ? LinuxSocket.newSocketStream(false) : LinuxSocket.newSocketStream());
-    config = new EpollTcpConfig(this, new ServerChannelRecvByteBufAllocator(), false);
+  /** A socket that is not bound yet. */
+  EdgeListeningChannel(Socket socket, SocketWatch watch) {
+    super(null, socket, watch);
+    config = new EdgeTcpConfig(this, new ServerChannelRecvByteBufAllocator(), false);
     config.prepare();
   }
 
   @Override
-  public EpollTcpConfig config() {
+  public EdgeTcpConfig config() {
     return config;
   }
 
@@ -84,10 +73,18 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
     active = true;
   }
 
+  /** Nobody is to connect any more, even where something still holds the socket open. */
   @Override
   protected void doClose() throws Exception {
+    boolean listening = active;
     active = false;
-    super.doClose();
+    try {
+      if (listening) {
+        socket.shutdown(true, true);
+      }
+    } finally {
+      super.doClose();
+    }
   }
 
   @Override
@@ -99,7 +96,7 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
   protected void doBeginRead() {
     if (!wanted) {
       wanted = true;
-      watch(EpollIoOps.EPOLLIN);
+      watch(SocketWatch.IN);
     }
   }
 
@@ -110,10 +107,10 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
    */
   private void accept() {
     Throwable failure = null;
+    boolean more = true;
     try {
-      int left = config.isAutoRead() ? AT_ONCE : 1;
-      while (left > 0 && active && acceptOne()) {
-        left--;
+      for (int left = config.isAutoRead() ? AT_ONCE : 1; left > 0 && active && more; left--) {
+        more = acceptOne();
       }
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
@@ -124,7 +121,10 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
     }
     if (!config.isAutoRead() && wanted) {
       wanted = false;
-      watch(NOTHING);
+      watch(0);
+    } else if (more && wanted && active) {
+      // Not every transport tells again of what is there still.
+      watch(SocketWatch.IN);
     }
   }
 
@@ -135,7 +135,9 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
       return false;
     }
     InetSocketAddress peer = NativeInetAddress.address(remote, 1, remote[0]);
-    pipeline().fireChannelRead(new EpollTcpChannel(this, LinuxSocket.newSocket(accepted), peer));
+    Socket connection = new Socket(accepted);
+    pipeline()
+        .fireChannelRead(new EdgeTcpChannel(this, connection, watch.another(connection), peer));
     return true;
   }
 
@@ -154,14 +156,14 @@ final class EpollListeningChannel extends EpollChannel implements ServerSocketCh
     return new ListeningUnsafe();
   }
 
-  private final class ListeningUnsafe extends SocketUnsafe {
-    @Override
-    public void handle(IoRegistration registration, IoEvent event) {
-      if (active) {
-        accept();
-      }
+  @Override
+  void ready(int events) {
+    if (active) {
+      accept();
     }
+  }
 
+  private final class ListeningUnsafe extends AbstractUnsafe {
     @Override
     public void connect(
         SocketAddress remote, @Nullable SocketAddress local, ChannelPromise promise) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many connections a listening socket takes at once. */
-class EpollListeningChannelTest extends EpollTcpSockets {
+class EdgeListeningChannelTest extends EdgeTcpSockets {
   private final List<Socket> clients = new ArrayList<>();
   private final BlockingQueue<Integer> turns = new LinkedBlockingQueue<>();
 

@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.uring.IoUringChannelOption;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ import java.net.SocketAddress;
 import java.nio.channels.AlreadyConnectedException;
 import org.junit.jupiter.api.Test;
 
-class EpollTcpChannelTest extends EpollTcpSockets {
+class EdgeTcpChannelTest extends EdgeTcpSockets {
   private static final ChannelOption<Integer> NODELAY = new IntegerUnixChannelOption("D", 6, 1);
   private static final ChannelOption<Integer> KEEPALIVE = new IntegerUnixChannelOption("K", 1, 9);
   private static final ChannelOption<Integer> DOMAIN = new IntegerUnixChannelOption("F", 1, 39);
@@ -122,6 +123,12 @@ class EpollTcpChannelTest extends EpollTcpSockets {
     }
   }
 
+  private ChannelOption<Integer> keepIdle() {
+    return transport.equals("epoll")
+        ? EpollChannelOption.TCP_KEEPIDLE
+        : IoUringChannelOption.TCP_KEEPIDLE;
+  }
+
   @Test
   void optionsAreKept() throws Exception {
     SocketChannel socket = loops.transport().clientChannel(InetAddress.getLoopbackAddress());
@@ -130,8 +137,8 @@ class EpollTcpChannelTest extends EpollTcpSockets {
       assertTrue(config.setOption(ChannelOption.SO_REUSEADDR, true));
       assertEquals(true, config.getOption(ChannelOption.SO_REUSEADDR));
       assertEquals(true, config.isReuseAddress());
-      assertTrue(config.setOption(EpollChannelOption.TCP_KEEPIDLE, 77));
-      assertEquals(77, config.getOption(EpollChannelOption.TCP_KEEPIDLE));
+      assertTrue(config.setOption(keepIdle(), 77));
+      assertEquals(77, config.getOption(keepIdle()));
       assertTrue(config.setOption(ChannelOption.SO_RCVBUF, 65_536));
       assertEquals(2 * 65_536, config.getReceiveBufferSize());
       assertTrue(config.setOption(ChannelOption.SO_SNDBUF, 65_536));
@@ -154,10 +161,15 @@ class EpollTcpChannelTest extends EpollTcpSockets {
   @Test
   void aListeningSocketTakesItsOptions() throws Exception {
     Channel server = listen();
-    assertTrue(server.config().setOption(EpollChannelOption.TCP_DEFER_ACCEPT, 3));
-    assertTrue(server.config().getOption(EpollChannelOption.TCP_DEFER_ACCEPT) > 0);
+    boolean epoll = transport.equals("epoll");
+    ChannelOption<Integer> defer =
+        epoll ? EpollChannelOption.TCP_DEFER_ACCEPT : IoUringChannelOption.TCP_DEFER_ACCEPT;
+    assertTrue(server.config().setOption(defer, 3));
+    assertTrue(server.config().getOption(defer) > 0);
     assertTrue(server.config().getOption(ChannelOption.SO_REUSEADDR));
-    assertFalse(server.config().getOption(EpollChannelOption.IP_TRANSPARENT));
+    ChannelOption<Boolean> transparent =
+        epoll ? EpollChannelOption.IP_TRANSPARENT : IoUringChannelOption.IP_TRANSPARENT;
+    assertFalse(server.config().getOption(transparent));
     assertTrue(server.config().setOption(ChannelOption.SO_BACKLOG, 7));
     assertEquals(7, server.config().getOption(ChannelOption.SO_BACKLOG));
   }

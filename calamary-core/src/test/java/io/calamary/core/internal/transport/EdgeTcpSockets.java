@@ -20,21 +20,30 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that a listening socket on epoll accepts. */
-abstract class EpollTcpSockets {
+/** Connections that a listening socket accepts, of which the kernel tells what changes. */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"epoll", "io_uring"})
+abstract class EdgeTcpSockets {
+  @Parameter String transport;
+
   final BlockingQueue<SocketChannel> accepted = new LinkedBlockingQueue<>();
   TestLoops loops;
 
   @BeforeEach
   void start() {
-    Needs.epoll();
-    loops = TestLoops.of("epoll");
+    Needs.transport(transport);
+    loops = TestLoops.of(transport);
   }
 
   @AfterEach
   void stop() {
-    loops.close();
+    if (loops != null) {
+      loops.close();
+    }
   }
 
   Channel listen() throws Exception {

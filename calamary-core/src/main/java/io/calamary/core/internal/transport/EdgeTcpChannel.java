@@ -6,15 +6,11 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.IoEvent;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.epoll.EpollIoEvent;
-import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelUtil;
 import io.netty.util.internal.StringUtil;
 import java.io.IOException;
@@ -29,22 +25,18 @@ import org.jspecify.annotations.Nullable;
  * A TCP connection that the kernel is asked once to watch, for all there is (EPOLLET). So a short
  * tunnel costs no calls to begin and to stop to watch for one thing or the other.
  */
-final class EpollTcpChannel extends EpollDuplexChannel implements StraightChannel {
+final class EdgeTcpChannel extends EdgeDuplexChannel implements StraightChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
-  private static final int ERR = EpollIoOps.EPOLLERR.value();
-  private static final int OUT = EpollIoOps.EPOLLOUT.value();
-  private static final int IN = EpollIoOps.EPOLLIN.value();
-  private static final int RDHUP = EpollIoOps.EPOLLRDHUP.value();
-  private static final int PRI = 0x2;
-  private static final int HUP = 0x10;
 
-  private static final EpollIoOps EDGES =
-      EpollIoOps.valueOf(IN | OUT | PRI | RDHUP | EpollIoOps.EPOLLET.value());
+  /** All there is. */
+  static final int EVENTS = SocketWatch.IN | SocketWatch.OUT | SocketWatch.PRI | SocketWatch.RDHUP;
+
+  private static final int BROKEN = SocketWatch.ERR | SocketWatch.HUP;
 
   /** Until somebody gives others; holds nothing itself. */
   private static final RecvByteBufAllocator BUFFERS = new AdaptiveRecvByteBufAllocator();
 
-  private final EpollTcpConfig config;
+  private final EdgeTcpConfig config;
   private final EdgeReader reader = new EdgeReader(this);
   private final EdgeWriter writer;
   private @Nullable ConnectAttempt attempt;
@@ -52,24 +44,25 @@ final class EpollTcpChannel extends EpollDuplexChannel implements StraightChanne
   private volatile boolean active;
 
   /** A socket that is to connect. */
-  EpollTcpChannel(LinuxSocket socket) {
-    super(null, socket);
+  EdgeTcpChannel(Socket socket, SocketWatch watch) {
+    super(null, socket, watch);
     this.writer = new EdgeWriter(socket);
-    this.config = new EpollTcpConfig(this, BUFFERS, false);
+    this.config = new EdgeTcpConfig(this, BUFFERS, false);
     config.setTcpNoDelay(true);
   }
 
   /** A connection that a listening socket, which has the options of all, has accepted. */
-  EpollTcpChannel(ServerSocketChannel parent, LinuxSocket socket, InetSocketAddress peer) {
-    super(parent, socket);
+  EdgeTcpChannel(
+      ServerSocketChannel parent, Socket socket, SocketWatch watch, InetSocketAddress peer) {
+    super(parent, socket, watch);
     this.peer = peer;
     this.writer = new EdgeWriter(socket);
-    this.config = new EpollTcpConfig(this, BUFFERS, true);
+    this.config = new EdgeTcpConfig(this, BUFFERS, true);
     this.active = true;
   }
 
   @Override
-  public EpollTcpConfig config() {
+  public EdgeTcpConfig config() {
     return config;
   }
 
@@ -107,7 +100,7 @@ final class EpollTcpChannel extends EpollDuplexChannel implements StraightChanne
 
   /** Asks the kernel to tell what is the case now, and whatever changes. */
   void watchEdges() {
-    watch(EDGES);
+    watch(EVENTS);
   }
 
   @Override
@@ -189,23 +182,27 @@ final class EpollTcpChannel extends EpollDuplexChannel implements StraightChanne
     super.doClose();
   }
 
-  private final class TcpUnsafe extends SocketUnsafe {
-    @Override
-    public void handle(IoRegistration registration, IoEvent event) {
-      int ops = ((EpollIoEvent) event).ops().value();
-      boolean broken = (ops & (ERR | HUP)) != 0;
-      if (broken || (ops & OUT) != 0) {
-        ConnectAttempt running = attempt;
-        if (running != null) {
-          finishConnect(running, broken);
-        } else {
-          writer.room();
-          super.flush0();
-        }
-      }
-      boolean ending = broken || (ops & RDHUP) != 0;
-      if (active && (ending || (ops & (IN | PRI)) != 0)) {
-        reader.ready(ending, (ops & PRI) != 0);
+  @Override
+  void ready(int events) {
+    boolean broken = (events & BROKEN) != 0;
+    if (broken || (events & SocketWatch.OUT) != 0) {
+      ((TcpUnsafe) unsafe()).room(broken);
+    }
+    boolean ending = broken || (events & SocketWatch.RDHUP) != 0;
+    boolean urgent = (events & SocketWatch.PRI) != 0;
+    if (active && (ending || urgent || (events & SocketWatch.IN) != 0)) {
+      reader.ready(ending, urgent);
+    }
+  }
+
+  private final class TcpUnsafe extends AbstractUnsafe {
+    void room(boolean broken) {
+      ConnectAttempt running = attempt;
+      if (running != null) {
+        finishConnect(running, broken);
+      } else {
+        writer.room();
+        super.flush0();
       }
     }
 

@@ -3,20 +3,21 @@ package io.calamary.core.internal.transport;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
+import io.netty.channel.unix.Socket;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * The options of TCP sockets on epoll, of those that listen and of connections. What a connection
- * has from the socket that accepted it is known, and not set once more.
+ * The options of TCP sockets, of those that listen and of connections. What a connection has from
+ * the socket that accepted it is known, and not set once more.
  */
-final class EpollTcpConfig extends ChainedTcpConfig {
-  private final LinuxSocket socket;
+final class EdgeTcpConfig extends ChainedTcpConfig {
+  private final Socket socket;
+  private final TcpOptions options;
   private volatile boolean halfClosure;
   private volatile boolean noDelay;
   private volatile boolean keepAlive;
@@ -27,9 +28,10 @@ final class EpollTcpConfig extends ChainedTcpConfig {
    *
    * @param inherited whether {@link #prepare} was called for the socket that accepted it
    */
-  EpollTcpConfig(EpollChannel channel, RecvByteBufAllocator buffers, boolean inherited) {
+  EdgeTcpConfig(EdgeChannel channel, RecvByteBufAllocator buffers, boolean inherited) {
     super(channel, buffers);
     socket = channel.socket;
+    options = channel.watch.options();
     noDelay = inherited;
     keepAlive = inherited;
   }
@@ -58,7 +60,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
             ChannelOption.SO_BACKLOG,
             ChannelOption.IP_TOS,
             ChannelOption.ALLOW_HALF_CLOSURE);
-    return getOptions(own, LinuxTcpOption.all());
+    return getOptions(own, options.all());
   }
 
   @Override
@@ -84,7 +86,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
       set(() -> socket.getRawOpt(raw.level(), raw.optname(), bytes));
       value = bytes.flip();
     } else {
-      LinuxTcpOption known = LinuxTcpOption.of(option);
+      LinuxTcpOption known = options.of(option);
       return known == null ? super.getOption(option) : (T) known.get(socket);
     }
     return (T) value;
@@ -110,7 +112,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
     } else if (option instanceof RawUnixChannelOption raw) {
       set(() -> socket.setRawOpt(raw.level(), raw.optname(), (ByteBuffer) value));
     } else {
-      LinuxTcpOption known = LinuxTcpOption.of(option);
+      LinuxTcpOption known = options.of(option);
       if (known == null) {
         return super.setOption(option, value);
       }
@@ -125,7 +127,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setAllowHalfClosure(boolean allowHalfClosure) {
+  public EdgeTcpConfig setAllowHalfClosure(boolean allowHalfClosure) {
     halfClosure = allowHalfClosure;
     return this;
   }
@@ -136,7 +138,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setTcpNoDelay(boolean tcpNoDelay) {
+  public EdgeTcpConfig setTcpNoDelay(boolean tcpNoDelay) {
     if (tcpNoDelay != noDelay) {
       noDelay = tcpNoDelay;
       set(() -> socket.setTcpNoDelay(tcpNoDelay));
@@ -150,7 +152,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setKeepAlive(boolean alive) {
+  public EdgeTcpConfig setKeepAlive(boolean alive) {
     if (alive != keepAlive) {
       keepAlive = alive;
       set(() -> socket.setKeepAlive(alive));
@@ -168,7 +170,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
    * would stop all its other connections.
    */
   @Override
-  public EpollTcpConfig setSoLinger(int soLinger) {
+  public EdgeTcpConfig setSoLinger(int soLinger) {
     if (soLinger > 0) {
       throw new IllegalArgumentException("SO_LINGER: " + soLinger + " (expected: 0 or -1)");
     }
@@ -182,7 +184,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setTrafficClass(int trafficClass) {
+  public EdgeTcpConfig setTrafficClass(int trafficClass) {
     set(() -> socket.setTrafficClass(trafficClass));
     return this;
   }
@@ -193,7 +195,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setSendBufferSize(int sendBufferSize) {
+  public EdgeTcpConfig setSendBufferSize(int sendBufferSize) {
     set(() -> socket.setSendBufferSize(sendBufferSize));
     return this;
   }
@@ -204,7 +206,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setReceiveBufferSize(int receiveBufferSize) {
+  public EdgeTcpConfig setReceiveBufferSize(int receiveBufferSize) {
     set(() -> socket.setReceiveBufferSize(receiveBufferSize));
     return this;
   }
@@ -215,7 +217,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setReuseAddress(boolean reuseAddress) {
+  public EdgeTcpConfig setReuseAddress(boolean reuseAddress) {
     set(() -> socket.setReuseAddress(reuseAddress));
     return this;
   }
@@ -226,7 +228,7 @@ final class EpollTcpConfig extends ChainedTcpConfig {
   }
 
   @Override
-  public EpollTcpConfig setBacklog(int waiting) {
+  public EdgeTcpConfig setBacklog(int waiting) {
     backlog = waiting;
     return this;
   }
