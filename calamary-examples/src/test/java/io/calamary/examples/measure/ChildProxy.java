@@ -34,6 +34,7 @@ public final class ChildProxy implements AutoCloseable {
   private static ProxyServer start(String mode) {
     return switch (mode) {
       case "socks5" -> Proxies.startSocks();
+      case "headed" -> Proxies.startHeaded();
       case "transparent" -> Proxies.startTransparent();
       default -> Proxies.start(Timeouts.defaults());
     };
@@ -52,6 +53,11 @@ public final class ChildProxy implements AutoCloseable {
   /** Starts one that speaks SOCKS5, with UDP. */
   static ChildProxy startSocks(String... options) throws IOException {
     return start("socks5", options);
+  }
+
+  /** Starts one for datagrams with PROXY headers. */
+  static ChildProxy startHeaded(String... options) throws IOException {
+    return start("headed", options);
   }
 
   private static ChildProxy start(String mode, String... options) throws IOException {

@@ -7,12 +7,16 @@ import io.calamary.ProxyServerBuilder;
 import io.calamary.Timeouts;
 import io.calamary.filter.RuleSet;
 import io.calamary.http.HttpListener;
+import io.calamary.proxyproto.ProxyProtocolListener;
 import io.calamary.socks5.Socks5Listener;
 import io.calamary.transparent.TransparentListener;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** The proxies that are measured. */
 final class Proxies {
+  private static final int MANY = 100_000;
+
   private Proxies() {}
 
   /** One that lets everything through, loopback included. */
@@ -30,6 +34,23 @@ final class Proxies {
         .listener(Socks5Listener.builder().udp(true).build())
         .filter(RuleSet.allowAll())
         .limits(Limits.builder().maxConnections(0).maxUdpAssociations(0).build())
+        .neverConnectTo()
+        .build()
+        .start();
+  }
+
+  /** A started one for datagrams with PROXY headers, whose flows stay. */
+  static ProxyServer startHeaded() {
+    return ProxyServer.builder()
+        .listener(ProxyProtocolListener.builder().port(0).trustAny().udp(true).build())
+        .filter(RuleSet.allowAll())
+        .limits(
+            Limits.builder()
+                .maxUdpFlows(MANY)
+                .maxUdpFlowsInTotal(MANY)
+                .maxUdpFlowsPerSource(MANY)
+                .build())
+        .timeouts(Timeouts.builder().udpIdle(Duration.ofHours(1)).build())
         .neverConnectTo()
         .build()
         .start();
