@@ -82,21 +82,25 @@ abstract class EdgeChannel extends AbstractChannel implements UnixChannel {
 
   /** Asks the kernel to tell what happens to the socket; a failure closes the channel. */
   final void watch(int events) {
-    guarded(() -> watch.watch(events));
+    try {
+      watch.watch(events);
+    } catch (UncheckedIOException e) {
+      refused(e);
+    }
   }
 
   /** Is told in a later turn of what may be left to read; a failure closes the channel. */
   final void readAgain() {
-    guarded(watch::again);
+    try {
+      watch.again();
+    } catch (UncheckedIOException e) {
+      refused(e);
+    }
   }
 
-  private void guarded(Runnable asking) {
-    try {
-      asking.run();
-    } catch (UncheckedIOException e) {
-      pipeline().fireExceptionCaught(e);
-      unsafe().close(voidPromise());
-    }
+  private void refused(UncheckedIOException failure) {
+    pipeline().fireExceptionCaught(failure);
+    unsafe().close(voidPromise());
   }
 
   static void requireResolved(@Nullable SocketAddress address) {

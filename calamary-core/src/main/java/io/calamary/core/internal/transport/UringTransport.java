@@ -37,7 +37,11 @@ final class UringTransport extends TransportKind {
 
   /** Why io_uring can't be used; null if it can. A {@link LinkageError} if classes are missing. */
   static @Nullable Throwable unavailable() {
-    return IoUring.unavailabilityCause();
+    Throwable cause = IoUring.unavailabilityCause();
+    return cause == null && !IoUring.isPollAddMultishotEnabled()
+        ? new UnsupportedOperationException(
+            "a poll of the ring tells of one change only (expected: Linux 5.13 or newer)")
+        : cause;
   }
 
   static TransportKind create() {
