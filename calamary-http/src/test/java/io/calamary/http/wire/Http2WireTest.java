@@ -20,7 +20,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,35 +72,6 @@ class Http2WireTest extends TlsWire {
     Await.until("the end at the target", () -> connection.end() != End.NONE);
     assertEquals(End.FIN, connection.end());
     assertArrayEquals(MUCH, connection.received());
-  }
-
-  @Test
-  void deliversWhatIsOnItsWayWhenTheStreamHasEnded() throws Exception {
-    byte[] more = FlowFixtures.bytes(7, 4 << 20);
-    OriginServer origin =
-        origin(
-            connection -> {
-              connection.send(LITTLE);
-              connection.fin();
-              for (int i = 0; i < more.length >> 16; i++) {
-                connection.receiveUpTo(connection.count() + (1 << 16));
-                LockSupport.parkNanos(1_000_000);
-              }
-              connection.receiveAll();
-            });
-    TestProxy proxy = proxy();
-    H2Client.Stream stream = h2(proxy).ask(H2Client.connect(origin.address()), false);
-    assertEquals(List.of("200", "data " + LITTLE.length, "end"), stream.rest());
-
-    stream.send(more, true);
-
-    var summary = proxy.observer().awaitClosed().summary();
-    assertEquals(CloseReason.COMPLETED, summary.reason());
-    assertEquals(more.length, summary.bytesToTarget());
-    OriginConnection connection = origin.next();
-    Await.until("the end at the target", () -> connection.end() != End.NONE);
-    assertEquals(End.FIN, connection.end());
-    assertArrayEquals(more, connection.received());
   }
 
   @Test

@@ -1,22 +1,20 @@
 package io.calamary.core.internal.transport;
 
+import static io.calamary.core.internal.transport.SocketCalls.get;
+import static io.calamary.core.internal.transport.SocketCalls.set;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannelConfig;
-import io.netty.channel.unix.IntegerUnixChannelOption;
-import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +65,11 @@ final class DatagramOptions extends DefaultChannelConfig implements DatagramChan
       value = activeOnRegistration;
     } else if (option == UnixChannelOption.SO_REUSEPORT) {
       value = get(socket::isReusePort);
-    } else if (option instanceof IntegerUnixChannelOption raw) {
-      value = get(() -> socket.getIntOpt(raw.level(), raw.optname()));
-    } else if (option instanceof RawUnixChannelOption raw) {
-      ByteBuffer bytes = ByteBuffer.allocate(raw.length());
-      set(() -> socket.getRawOpt(raw.level(), raw.optname(), bytes));
-      value = bytes.flip();
     } else {
-      return super.getOption(option);
+      value = SocketCalls.numbered(socket, option);
+      if (value == null) {
+        return super.getOption(option);
+      }
     }
     return (T) value;
   }
@@ -97,12 +92,8 @@ final class DatagramOptions extends DefaultChannelConfig implements DatagramChan
       activeOnRegistration = (Boolean) value;
     } else if (option == UnixChannelOption.SO_REUSEPORT) {
       set(() -> socket.setReusePort((Boolean) value));
-    } else if (option instanceof IntegerUnixChannelOption raw) {
-      set(() -> socket.setIntOpt(raw.level(), raw.optname(), (Integer) value));
-    } else if (option instanceof RawUnixChannelOption raw) {
-      set(() -> socket.setRawOpt(raw.level(), raw.optname(), (ByteBuffer) value));
     } else {
-      return super.setOption(option, value);
+      return SocketCalls.setNumbered(socket, option, value) || super.setOption(option, value);
     }
     return true;
   }
@@ -260,29 +251,5 @@ final class DatagramOptions extends DefaultChannelConfig implements DatagramChan
   public DatagramOptions setWriteBufferWaterMark(WriteBufferWaterMark writeBufferWaterMark) {
     super.setWriteBufferWaterMark(writeBufferWaterMark);
     return this;
-  }
-
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
-  private interface Setting {
-    void write() throws IOException;
-  }
-
-  private static <T> T get(Reading<T> reading) {
-    try {
-      return reading.read();
-    } catch (IOException e) {
-      throw new ChannelException(e);
-    }
-  }
-
-  private static void set(Setting setting) {
-    try {
-      setting.write();
-    } catch (IOException e) {
-      throw new ChannelException(e);
-    }
   }
 }

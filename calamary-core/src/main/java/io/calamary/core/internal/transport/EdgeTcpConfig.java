@@ -1,14 +1,12 @@
 package io.calamary.core.internal.transport;
 
-import io.netty.channel.ChannelException;
+import static io.calamary.core.internal.transport.SocketCalls.get;
+import static io.calamary.core.internal.transport.SocketCalls.set;
+
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.unix.IntegerUnixChannelOption;
-import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.util.NetUtil;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -38,13 +36,9 @@ final class EdgeTcpConfig extends ChainedTcpConfig {
 
   /** Gives a listening socket what every connection has to have. */
   void prepare() {
-    try {
-      socket.setReuseAddress(true);
-      socket.setTcpNoDelay(true);
-      socket.setKeepAlive(true);
-    } catch (IOException e) {
-      throw new ChannelException(e);
-    }
+    set(() -> socket.setReuseAddress(true));
+    set(() -> socket.setTcpNoDelay(true));
+    set(() -> socket.setKeepAlive(true));
     noDelay = true;
     keepAlive = true;
   }
@@ -79,15 +73,12 @@ final class EdgeTcpConfig extends ChainedTcpConfig {
       value = backlog;
     } else if (option == ChannelOption.IP_TOS) {
       value = getTrafficClass();
-    } else if (option instanceof IntegerUnixChannelOption raw) {
-      value = get(() -> socket.getIntOpt(raw.level(), raw.optname()));
-    } else if (option instanceof RawUnixChannelOption raw) {
-      ByteBuffer bytes = ByteBuffer.allocate(raw.length());
-      set(() -> socket.getRawOpt(raw.level(), raw.optname(), bytes));
-      value = bytes.flip();
     } else {
       LinuxTcpOption known = options.of(option);
-      return known == null ? super.getOption(option) : (T) known.get(socket);
+      value = known == null ? SocketCalls.numbered(socket, option) : known.get(socket);
+      if (value == null) {
+        return super.getOption(option);
+      }
     }
     return (T) value;
   }
@@ -107,14 +98,10 @@ final class EdgeTcpConfig extends ChainedTcpConfig {
       setBacklog((Integer) value);
     } else if (option == ChannelOption.IP_TOS) {
       setTrafficClass((Integer) value);
-    } else if (option instanceof IntegerUnixChannelOption raw) {
-      set(() -> socket.setIntOpt(raw.level(), raw.optname(), (Integer) value));
-    } else if (option instanceof RawUnixChannelOption raw) {
-      set(() -> socket.setRawOpt(raw.level(), raw.optname(), (ByteBuffer) value));
     } else {
       LinuxTcpOption known = options.of(option);
       if (known == null) {
-        return super.setOption(option, value);
+        return SocketCalls.setNumbered(socket, option, value) || super.setOption(option, value);
       }
       known.set(socket, value);
     }
@@ -213,7 +200,7 @@ final class EdgeTcpConfig extends ChainedTcpConfig {
 
   @Override
   public boolean isReuseAddress() {
-    return get(() -> socket.isReuseAddress() ? 1 : 0) != 0;
+    return get(socket::isReuseAddress);
   }
 
   @Override
@@ -231,29 +218,5 @@ final class EdgeTcpConfig extends ChainedTcpConfig {
   public EdgeTcpConfig setBacklog(int waiting) {
     backlog = waiting;
     return this;
-  }
-
-  private interface Reading {
-    int read() throws IOException;
-  }
-
-  private interface Setting {
-    void write() throws IOException;
-  }
-
-  private static int get(Reading reading) {
-    try {
-      return reading.read();
-    } catch (IOException e) {
-      throw new ChannelException(e);
-    }
-  }
-
-  private static void set(Setting setting) {
-    try {
-      setting.write();
-    } catch (IOException e) {
-      throw new ChannelException(e);
-    }
   }
 }

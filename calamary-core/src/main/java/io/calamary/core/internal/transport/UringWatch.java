@@ -56,7 +56,7 @@ final class UringWatch extends SocketWatch implements IoUringIoHandle {
     }
   }
 
-  /** A try costs less than another poll. */
+  /** A try of its own, in place of taking one poll back and asking for another. */
   @Override
   void again(IoRegistration with, EventLoop loop) {
     loop.execute(
